@@ -32,6 +32,8 @@ export interface SyntaxProblem {
 /** A parsed file. A tree is always present; where `problems` is not empty it has `ErrorStatement`s and `ErrorExpression`s. */
 export interface Chunk extends Span {
   kind: 'Chunk';
+  /** Name of the source, where the caller gave one. */
+  chunkName?: string;
   body: Block;
   comments: Comment[];
   problems: SyntaxProblem[];

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// The program from its sources, for contributors: bundles them in memory at each start.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const result = await build({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  keepNames: true,
+  sourcemap: 'inline',
+  write: false,
+  logLevel: 'warning',
+  external: ['typescript', 'ts-node', 'tsx'],
+  entryPoints: ['src/commands/index.ts'],
+  outfile: 'dist/wippy.cjs',
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+});
+process.setSourceMapsEnabled(true);
+const require = createRequire(import.meta.url);
+const Module = require('node:module');
+const bundle = new Module(`${root}dist/wippy.cjs`);
+bundle.filename = `${root}dist/wippy.cjs`;
+bundle.paths = Module._nodeModulePaths(root);
+bundle._compile(result.outputFiles[0].text, bundle.filename);
+const { COMMANDS, main } = bundle.exports;
+process.exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });

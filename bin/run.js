@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { loadBundle, needsCache, saveCache } from './bundle.js';
+
+const { COMMANDS, main } = loadBundle();
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });
+if (needsCache()) saveCache();

@@ -1,0 +1,100 @@
+// Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, and
+// oclif.manifest.json. Names of parts as arguments build these alone: commands, lua, types, manifest, cache.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+// oclif asks for these only while it develops itself or compiles TypeScript on the fly.
+const external = ['typescript', 'ts-node', 'tsx'];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  keepNames: true,
+  sourcemap: 'external',
+  legalComments: 'none',
+  logLevel: 'warning',
+  external,
+};
+
+// CommonJS, because only vm.Script takes compiled code from a file; see bin/bundle.js.
+async function commands() {
+  rmSync(join(root, 'dist/cache'), { recursive: true, force: true });
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: ['src/commands/index.ts'],
+    outfile: 'dist/wippy.cjs',
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  // What oclif loads: the same bundle, not a second copy.
+  writeFileSync(
+    join(root, 'dist/commands.js'),
+    "import { loadBundle } from '../bin/bundle.js';\nexport const { COMMANDS, main } = loadBundle();\n",
+  );
+}
+
+async function lua() {
+  const entries = { lua: 'src/lua/index.ts', 'lua-cli': 'src/lua/cli.ts' };
+  const present = Object.entries(entries).filter(([, path]) => existsSync(join(root, path)));
+  if (present.length === 0) return;
+  await build({ ...common, format: 'esm', entryPoints: Object.fromEntries(present), outdir: 'dist' });
+}
+
+function types() {
+  if (!existsSync(join(root, 'src/lua/index.ts'))) return;
+  rmSync(join(root, 'dist/types'), { recursive: true, force: true });
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.lua-types.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+// With the manifest, help and completion need no command to be loaded.
+async function manifest() {
+  const { Plugin } = await import('@oclif/core/config');
+  const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
+  await plugin.load();
+  writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`);
+}
+
+// Runs the common commands once, so that the file of compiled code holds the functions that they use.
+async function cache() {
+  const script = `
+    import { loadBundle, saveCache } from ${JSON.stringify(pathToFileURL(join(root, 'bin/bundle.js')).href)};
+    const { COMMANDS, main } = loadBundle();
+    for (const argv of ${JSON.stringify(warmUp())}) await main({ root: ${JSON.stringify(root)}, argv, commands: COMMANDS });
+    saveCache();
+    process.exit(0);
+  `;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, stdio: 'ignore', timeout: 60_000 });
+}
+
+const project = mkdtempSync(join(tmpdir(), 'wippy-build-'));
+
+function warmUp() {
+  return [
+    ['init', project, '--template', 'minimal', '--yes'],
+    ['version'],
+    ['run', 'list', '-C', project],
+    ['registry', 'list', '-C', project],
+    ['run', 'hello', '-C', project],
+  ];
+}
+
+const parts = { commands, lua, types, manifest, cache };
+const wanted = process.argv.slice(2);
+try {
+  for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
+} finally {
+  rmSync(project, { recursive: true, force: true });
+}

@@ -1,0 +1,18 @@
+/** All commands of the program by id, in the form that oclif reads, and the start of the program. */
+import { InitCommand } from './init.ts';
+import { RegistryListCommand } from './registry/list.ts';
+import { RegistryShowCommand } from './registry/show.ts';
+import { RunListCommand } from './run/list.ts';
+import { RunCommand } from './run.ts';
+import { VersionCommand } from './version.ts';
+
+export const COMMANDS = {
+  init: InitCommand,
+  run: RunCommand,
+  'run:list': RunListCommand,
+  'registry:list': RegistryListCommand,
+  'registry:show': RegistryShowCommand,
+  version: VersionCommand,
+};
+
+export { main } from './main.ts';

@@ -1,0 +1,82 @@
+/**
+ * The start of the program. A known command is run at once, because start-up time counts and oclif's discovery of
+ * plugins and commands takes longer than the command; help goes through oclif.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from '@oclif/core/config';
+import type { Interfaces } from '@oclif/core';
+import { ErrorKind } from '../infrastructure/errors.ts';
+import type { BaseCommand } from './base-command.ts';
+import { asksForHelp, commandFirst, findCommand, unknownCommandHint } from './command-line.ts';
+import { drained, printError } from './output.ts';
+import { describeError, UsageError } from './report-error.ts';
+
+type CommandClass = new (argv: string[], config: Config) => BaseCommand;
+
+export interface MainOptions {
+  /** Directory of the package, which holds package.json and templates. */
+  readonly root: string;
+  readonly argv: readonly string[];
+  readonly commands: Readonly<Record<string, CommandClass>>;
+}
+
+/** Runs the command line and resolves to the exit code, after the output has been written. */
+export async function main(options: MainOptions): Promise<number> {
+  ignoreClosedPipes();
+  let exitCode = 0;
+  try {
+    await dispatch(commandFirst(options.argv), options);
+  } catch (error) {
+    const reported = describeError(error);
+    printError(reported.text);
+    exitCode = reported.exitCode;
+  }
+  await drained(process.stdout, process.stderr);
+  return exitCode;
+}
+
+async function dispatch(argv: readonly string[], { root, commands }: MainOptions): Promise<void> {
+  const ids = Object.keys(commands);
+  const found = argv.length === 0 || asksForHelp(argv) ? undefined : findCommand(argv, ids);
+  if (found !== undefined) {
+    await new commands[found.id]([...found.argv], lightConfig(root)).execute();
+    return;
+  }
+  const [first] = argv;
+  const topic = ids.some((id) => id.startsWith(`${first}:`));
+  if (first !== undefined && !first.startsWith('-') && first !== 'help' && !topic && !ids.includes(first)) {
+    throw new UsageError(`command "${argv.slice(0, 1).join(' ')}" not found`, { kind: ErrorKind.NotFound, hint: unknownCommandHint(argv, ids) });
+  }
+  const { showHelp } = await import('./help.ts');
+  await showHelp(argv, root);
+}
+
+/** There are no plugins, so there are no hooks to run. */
+class LightConfig extends Config {
+  override async runHook(): Promise<never> {
+    return { failures: [], successes: [] } as never;
+  }
+}
+
+/** The settings of oclif that commands read, without looking for plugins. */
+function lightConfig(root: string): Config {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON;
+  const config = new LightConfig({ root, pjson: manifest });
+  config.root = root;
+  config.pjson = manifest;
+  config.name = manifest.name;
+  config.bin = 'wippy';
+  config.version = manifest.version;
+  config.topicSeparator = ' ';
+  return config;
+}
+
+/** A reader such as `head` may close the pipe early; that is no error. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** Loads a project for a command and ends the command where the project has errors. */
+import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
+import { hasErrors } from '../project/diagnostics/diagnostic.ts';
+import { paintFor } from '../project/diagnostics/paint.ts';
+import { renderDiagnostics } from '../project/diagnostics/render-terminal.ts';
+import { type LoadedProject, type LoadProjectOptions, loadProject } from '../project/load-project.ts';
+import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
+import { printError } from './output.ts';
+import { CommandExit, EXIT_FAILURE } from './report-error.ts';
+
+export interface OpenOptions extends LoadProjectOptions {
+  /** Whether a missing lock file is an error; `run` starts an empty application instead. */
+  readonly requireLock: boolean;
+  /** Whether warnings are shown. Errors always are. */
+  readonly showWarnings: boolean;
+}
+
+/** Loads the project in `directory`; its problems go to stderr. Throws CommandExit where one is an error. */
+export async function openProject(directory: string, options: OpenOptions): Promise<LoadedProject> {
+  const project = await loadProject(directory, options);
+  const failed = hasErrors(project.diagnostics);
+  const shown = failed || options.showWarnings ? project.diagnostics : [];
+  printError(
+    renderDiagnostics(shown, {
+      directory: project.directory,
+      paint: paintFor(process.stderr, process.env),
+      readText: (file) => project.files.get(file)?.text,
+    }),
+  );
+  if (failed) throw new CommandExit(EXIT_FAILURE);
+  if (!project.lock.exists && options.requireLock) throw missingLock(project);
+  return project;
+}
+
+/** The error for a command that needs entries where there is no lock file. */
+export function missingLock(project: LoadedProject): WippyError {
+  return new WippyError(`lock file not found: ${project.lock.path}`, {
+    kind: ErrorKind.NotFound,
+    retryable: false,
+    hint: `Create ${LOCK_FILE_NAME} with 'wippy init', or name another directory with -C.`,
+  });
+}

@@ -1,0 +1,45 @@
+import { boolean, string } from '@oclif/core/flags';
+import { BaseCommand } from '../base-command.ts';
+import { print } from '../output.ts';
+
+export class RegistryListCommand extends BaseCommand {
+  static override id = 'registry:list';
+  static override summary = 'List the entries of the project.';
+  static override description = `All filters must match. In --kind, --ns and --name "*" stands for any text.
+Metadata filters: field=value, field~regex, field*part, field^prefix, field$suffix.`;
+  static override examples = [
+    '<%= config.bin %> registry list --kind "function.lua*"',
+    '<%= config.bin %> registry list --ns "app.*" --json',
+    '<%= config.bin %> registry list --meta type=api --meta "title~^Get"',
+  ];
+  static override flags = {
+    kind: string({ char: 'k', description: 'Filter by kind (glob)' }),
+    ns: string({ char: 'n', description: 'Filter by namespace (glob)' }),
+    name: string({ description: 'Filter by name (glob)' }),
+    meta: string({ description: 'Filter by metadata, repeatable', multiple: true, multipleNonGreedy: true }),
+    json: boolean({ description: 'Print JSON', exclusive: ['yaml'] }),
+    yaml: boolean({ description: 'Print YAML' }),
+    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+  };
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(RegistryListCommand);
+    const [{ openProject }, { sortEntries }, { filterEntries }, render] = await Promise.all([
+      import('../open-project.ts'),
+      import('../../project/load-project.ts'),
+      import('../../project/inspect/filter-entries.ts'),
+      import('../../project/inspect/render-entry.ts'),
+    ]);
+    const project = await openProject(flags.directory, {
+      lockFile: flags['lock-file'],
+      configFiles: flags.config,
+      requireLock: true,
+      showWarnings: flags.verbose,
+    });
+    const { kind, ns: namespace, name, meta } = flags;
+    const entries = sortEntries(filterEntries(project.entries, { kind, namespace, name, meta }));
+    if (flags.json) print(render.toJson(render.summarizeEntries(entries)));
+    else if (flags.yaml) print(render.toYaml(render.summarizeEntries(entries)));
+    else print(render.entryTable(entries));
+  }
+}

@@ -1,0 +1,53 @@
+import { string } from '@oclif/core/flags';
+import { BaseCommand, logRequest } from './base-command.ts';
+import { CommandExit } from './report-error.ts';
+import { explainUnknownFlag, processWords } from './run/words.ts';
+
+export class RunCommand extends BaseCommand {
+  static override id = 'run';
+  static override summary = 'Run the application, one of its commands, or one process.';
+  static override description = `Without words the application runs until it is interrupted. The first word names a command that a process entry
+defines in meta.command; further words are arguments of the process, as are all words with --exec.
+Words that start with "-" go after "--".`;
+  static override usage = 'run [COMMAND] [ARGUMENT...]';
+  static override examples = [
+    { command: '<%= config.bin %> run', description: 'Run the application until it is interrupted' },
+    { command: '<%= config.bin %> run migrate up', description: 'Run the command "migrate" with the argument "up"' },
+    { command: '<%= config.bin %> run -x app:cli -- --name Ada', description: 'Run one process with arguments' },
+    { command: '<%= config.bin %> run -o app:gateway:addr=:9090', description: 'Override a field of an entry' },
+    { command: '<%= config.bin %> run --set shutdown.timeout=5s', description: 'Override a setting' },
+  ];
+  static override strict = false;
+  static override flags = {
+    exec: string({ char: 'x', description: 'Run the process with this id and exit' }),
+    host: string({ description: 'Terminal host of the process; found by itself where there is only one' }),
+    override: string({
+      char: 'o',
+      description: 'Override a field: namespace:entry:path=value, repeatable',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    set: string({
+      description: 'Override a setting: section.path=value, repeatable',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+  };
+
+  override async run(): Promise<void> {
+    const parsed = await this.parse(RunCommand).catch(explainUnknownFlag);
+    const { flags } = parsed;
+    const words = processWords(parsed.raw);
+    const { runProject } = await import('./run/run-project.ts');
+    const [command, ...rest] = words;
+    const single = flags.exec !== undefined || command !== undefined;
+    const exitCode = await runProject({
+      directory: flags.directory,
+      project: { lockFile: flags['lock-file'], configFiles: flags.config, set: flags.set, overrides: flags.override },
+      log: logRequest(flags, single),
+      launch: flags.exec === undefined ? { command, host: flags.host, args: rest } : { exec: flags.exec, host: flags.host, args: words },
+    });
+    if (exitCode !== 0) throw new CommandExit(exitCode);
+  }
+}

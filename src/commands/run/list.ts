@@ -1,0 +1,31 @@
+import { boolean, string } from '@oclif/core/flags';
+import { BaseCommand } from '../base-command.ts';
+import { print } from '../output.ts';
+
+export class RunListCommand extends BaseCommand {
+  static override id = 'run:list';
+  static override summary = 'List the commands that the application defines.';
+  static override examples = ['<%= config.bin %> run list', '<%= config.bin %> run list --json'];
+  static override flags = {
+    json: boolean({ description: 'Print JSON' }),
+    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+  };
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(RunListCommand);
+    const [{ openProject }, { findCommands }, { commandList }] = await Promise.all([
+      import('../open-project.ts'),
+      import('../../project/commands.ts'),
+      import('../../project/inspect/command-list.ts'),
+    ]);
+    const project = await openProject(flags.directory, {
+      lockFile: flags['lock-file'],
+      configFiles: flags.config,
+      requireLock: true,
+      showWarnings: flags.verbose,
+    });
+    const commands = findCommands(project.entries);
+    if (flags.json) print(`${JSON.stringify(commands, null, 2)}\n`);
+    else print(commandList(commands));
+  }
+}

@@ -1,0 +1,36 @@
+/** The body of `run`: load, choose what to start, start it. */
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
+import type { LoadProjectOptions } from '../../project/load-project.ts';
+import type { LogRequest } from '../application.ts';
+import { missingLock, openProject } from '../open-project.ts';
+
+export interface RunRequest {
+  readonly directory: string;
+  readonly project: LoadProjectOptions;
+  readonly log: LogRequest;
+  readonly launch: LaunchRequest;
+}
+
+/** Resolves to the exit code. Throws coded errors and CommandExit. */
+export async function runProject({ directory, project: options, log, launch: request }: RunRequest): Promise<number> {
+  refusePacks(request.command);
+  const project = await openProject(directory, { ...options, requireLock: false, showWarnings: log.level !== 'silent' });
+  const single = request.command !== undefined || request.exec !== undefined;
+  if (!project.lock.exists && single) throw missingLock(project);
+  const launch = resolveLaunch(project.entries, request);
+  const { runApplication } = await import('../connect-application.ts');
+  return runApplication({ project, log, launch });
+}
+
+/** Packs and modules of the hub look like no command name, so they get a message of their own. */
+function refusePacks(command: string | undefined): void {
+  const pack = command?.endsWith('.wapp') ?? false;
+  const module = /^[a-z0-9-]+\/[a-z0-9-]+(?:@.+)?$/.test(command ?? '');
+  if (!pack && !module) return;
+  throw new WippyError(`cannot run ${command}: ${pack ? 'packs' : 'modules of the hub'} are not supported`, {
+    kind: ErrorKind.Unavailable,
+    retryable: false,
+    hint: 'Run the project from its sources with -C <directory>.',
+  });
+}

@@ -1,0 +1,63 @@
+/** An entry against the schema of its kind: problems, and the configuration if there are no errors. */
+import type { z } from 'zod';
+import { isPlainObject } from '../../infrastructure/plain-data.ts';
+import { closestName } from '../../infrastructure/suggest.ts';
+import type { Entry } from '../registry/index.ts';
+import { describeIssues, type EntryProblem, unknownKey } from './entry-problem.ts';
+import { type EntrySchemas, findReferences, replaceTexts } from './references.ts';
+import { walkSchema } from './walk-schema.ts';
+
+export interface CheckedEntry {
+  readonly problems: readonly EntryProblem[];
+  /** Parsed data with defaults and full ids, with `meta` if the kind has a schema for it; undefined on errors. */
+  readonly config: unknown;
+}
+
+function unknownKeys(schema: z.ZodType, value: unknown, root: string): EntryProblem[] {
+  const problems: EntryProblem[] = [];
+  let uncertain = false;
+  walkSchema(schema, value, {
+    visit(part, item, path, certain) {
+      const { def } = (part as z.core.$ZodTypes)._zod;
+      if (def.type === 'intersection') uncertain = true;
+      if (def.type !== 'object' || def.catchall !== undefined || !certain || uncertain || !isPlainObject(item)) return;
+      const known = Object.keys(def.shape);
+      for (const key of Object.keys(item)) {
+        if (!known.includes(key)) problems.push(unknownKey([root, ...path], key, known));
+      }
+    },
+  });
+  return problems;
+}
+
+/** A required field that is missing while a field of a similar name is there was misspelled. */
+function linkMisspellings(problems: readonly EntryProblem[], data: unknown): EntryProblem[] {
+  if (!isPlainObject(data)) return [...problems];
+  return problems.map((problem) => {
+    const name = problem.path[1];
+    if (problem.message !== 'is required' || problem.path.length !== 2 || typeof name !== 'string') return problem;
+    const written = closestName(name, Object.keys(data));
+    return written === undefined ? problem : { ...problem, hint: `Is "${written}" a misspelling of it?` };
+  });
+}
+
+/** Checks an entry. Entries without data are checked as if their data were an empty map. */
+export function checkEntry(schemas: EntrySchemas, entry: Entry): CheckedEntry {
+  const replacements = new Map<string, string>();
+  for (const reference of findReferences(schemas, entry)) {
+    if (reference.relative) replacements.set(JSON.stringify(reference.path), reference.target);
+  }
+  const problems: EntryProblem[] = [];
+  const parse = (root: string, schema: z.ZodType, value: unknown): unknown => {
+    const complete = replacements.size === 0 ? value : replaceTexts(value, replacements, [root]);
+    const result = schema.safeParse(complete);
+    if (!result.success) problems.push(...linkMisspellings(describeIssues(result.error, root, value), value));
+    problems.push(...unknownKeys(schema, value, root));
+    return result.data;
+  };
+  const data = parse('data', schemas.schema, entry.data ?? {});
+  const meta = schemas.meta === undefined ? undefined : parse('meta', schemas.meta, entry.meta);
+  if (problems.some((problem) => problem.severity === 'error')) return { problems, config: undefined };
+  const config = schemas.meta === undefined || !isPlainObject(data) ? data : { ...data, meta };
+  return { problems, config };
+}

@@ -1,0 +1,62 @@
+/** A kind is declared once: its schema, what it is, and who handles it. */
+import type { z } from 'zod';
+import type { AppContext } from '../../infrastructure/app-context.ts';
+import type { Entry, TransactionContext } from '../registry/index.ts';
+
+/** The configuration of an entry: its parsed data, with the parsed `meta` if the kind has a schema for that. */
+export type KindConfig<S extends z.ZodType, M extends z.ZodType | undefined = undefined> = M extends z.ZodType
+  ? z.output<S> & { meta: z.output<M> }
+  : z.output<S>;
+
+/** An entry with its configuration. */
+export interface Configured<C> {
+  readonly entry: Entry;
+  readonly config: C;
+}
+
+/**
+ * Turns entries of a kind into running things. A thrown error refuses the operation; kind NotFound makes the registry try
+ * again after the other operations. When a transaction fails, what was accepted is undone by the opposite calls with
+ * `transaction.phase` = `rollback`. One handler object may serve several kinds.
+ */
+export interface KindHandler<C> {
+  /** For messages; default: the kind. */
+  readonly name?: string;
+  add(entry: Entry, config: C, transaction: TransactionContext): void | Promise<void>;
+  remove(entry: Entry, config: C, transaction: TransactionContext): void | Promise<void>;
+  /** Without it, an update is a removal followed by an addition. */
+  update?(next: Configured<C>, previous: Configured<C>, transaction: TransactionContext): void | Promise<void>;
+  /** False if this update needs the removal and addition; default: `update` handles every one. */
+  canUpdateInPlace?(next: Configured<C>, previous: Configured<C>): boolean;
+  begin?(transaction: TransactionContext): void | Promise<void>;
+  commit?(transaction: TransactionContext): void | Promise<void>;
+  discard?(transaction: TransactionContext): void | Promise<void>;
+}
+
+/** Makes the handler once the components are loaded. Kinds that share a factory share its handler. */
+export type KindHandlerFactory<C> = (context: AppContext) => KindHandler<C>;
+
+export interface KindDefinition<S extends z.ZodType = z.ZodType, M extends z.ZodType | undefined = z.ZodType | undefined> {
+  /** The name, or a pattern such as `queue.driver.*` for kinds that are not declared by name. */
+  readonly kind: string;
+  /** One sentence for the documentation and for editors. */
+  readonly description: string;
+  /** Of the entry's data. */
+  readonly schema: S;
+  /** Of the entry's meta; unknown keys of meta are always allowed, so make it a loose object. */
+  readonly meta?: M;
+  /** True for entries that others read and nothing handles. */
+  readonly dataOnly?: boolean;
+  /** Missing for kinds whose component attaches the handler itself: see KindRegistry.attach. */
+  readonly handler?: KindHandlerFactory<KindConfig<S, M>>;
+}
+
+/** A kind of any configuration, as the registry of kinds keeps it. */
+export type AnyKind = Omit<KindDefinition, 'handler'> & { readonly handler?: KindHandlerFactory<never> };
+
+/** Declares a kind; gives the configuration its type. */
+export function defineKind<S extends z.ZodType, M extends z.ZodType | undefined = undefined>(
+  definition: KindDefinition<S, M>,
+): KindDefinition<S, M> {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,64 @@
+/** Between the registry, which knows entries, and the handler of a kind, which knows configurations. */
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import type { Entry, EntryListener } from '../registry/index.ts';
+import type { CheckedEntry } from './check-entry.ts';
+import type { Configured, KindHandler } from './define-kind.ts';
+import { type EntryProblem, formatPath } from './entry-problem.ts';
+
+/** `data.addr: is required (Is "adr" a misspelling of it?)` */
+export function formatProblem(problem: EntryProblem): string {
+  const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
+  return `${formatPath(problem.path)}: ${problem.message}${hint}`;
+}
+
+/** @throws Invalid `invalid configuration: ...` with all errors. */
+function configured(entry: Entry, checked: CheckedEntry): Configured<unknown> {
+  const errors = checked.problems.filter((problem) => problem.severity === 'error');
+  if (errors.length === 0) return { entry, config: checked.config };
+  throw new WippyError(`invalid configuration: ${errors.map(formatProblem).join('; ')}`, {
+    kind: ErrorKind.Invalid,
+    retryable: false,
+    details: { entry: entry.id, problems: errors },
+  });
+}
+
+export interface KindListenerOptions {
+  readonly kind: string;
+  readonly handler: KindHandler<unknown>;
+  readonly check: (entry: Entry) => CheckedEntry;
+  readonly onWarning: (entry: Entry, problem: EntryProblem) => void;
+}
+
+/** A listener that checks entries and calls the handler with their configurations. */
+export function createKindListener({ kind, handler, check, onWarning }: KindListenerOptions): EntryListener {
+  const accept = (entry: Entry): Configured<unknown> => {
+    const checked = check(entry);
+    for (const problem of checked.problems) if (problem.severity === 'warning') onWarning(entry, problem);
+    return configured(entry, checked);
+  };
+  return {
+    name: handler.name ?? kind,
+    async create(entry, transaction) {
+      await handler.add(entry, accept(entry).config, transaction);
+    },
+    async update(entry, original, transaction) {
+      const next = accept(entry);
+      const previous = configured(original, check(original));
+      if (handler.update !== undefined && (handler.canUpdateInPlace?.(next, previous) ?? true)) {
+        await handler.update(next, previous, transaction);
+        return;
+      }
+      await handler.remove(original, previous.config, transaction);
+      try {
+        await handler.add(entry, next.config, transaction);
+      } catch (error) {
+        // The registry undoes only what was accepted, so the removal is undone here.
+        await handler.add(original, previous.config, { ...transaction, phase: 'rollback' });
+        throw error;
+      }
+    },
+    async delete(entry, transaction) {
+      await handler.remove(entry, configured(entry, check(entry)).config, transaction);
+    },
+  };
+}

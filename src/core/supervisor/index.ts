@@ -1,0 +1,14 @@
+export { defaultLifecycle, type Lifecycle, type LifecycleSecurity, lifecycleSchema, type RestartPolicy } from './lifecycle.ts';
+export { supervisorParticipant } from './registry-participant.ts';
+export {
+  isTerminalError,
+  type Service,
+  type ServiceRun,
+  type ServiceState,
+  type ServiceStatus,
+  serviceUpdateEvent,
+  simpleService,
+  type StartContext,
+  supervisorEventSystem,
+} from './service.ts';
+export { type StartReport, type StopOptions, Supervisor, type SupervisorOptions } from './supervisor.ts';

@@ -1,0 +1,392 @@
+/**
+ * Keeps services in the state they are wanted in. Dependencies start first and stop last; a service waits only for its own
+ * dependencies, so one that stalls does not hold the others.
+ * Rule: guides/supervision of the Wippy documentation.
+ */
+import { type Clock, systemClock } from '../../infrastructure/clock.ts';
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import type { EventBus } from '../../infrastructure/event-bus/index.ts';
+import { type Logger, silentLogger } from '../../infrastructure/logger/index.ts';
+import { Mutex } from '../../infrastructure/mutex.ts';
+import { didYouMean } from '../../infrastructure/suggest.ts';
+import { defaultLifecycle, type Lifecycle } from './lifecycle.ts';
+import { type Service, type ServiceState, serviceUpdateEvent, supervisorEventSystem } from './service.ts';
+import { ServiceController } from './service-controller.ts';
+import { planStart, type ServiceDependencies, serviceDependencies } from './service-dependencies.ts';
+
+export interface SupervisorOptions {
+  bus: EventBus;
+  /** Ids that an entry refers to; default none. */
+  references?: (id: string) => readonly string[];
+  /** True for the id of an entry; default false. */
+  exists?: (id: string) => boolean;
+  clock?: Clock;
+  logger?: Logger;
+  random?: () => number;
+}
+
+/** How a start ended. */
+export interface StartReport {
+  /** Wanted services that run. */
+  readonly running: readonly string[];
+  /** Required services that do not run and will not by themselves, with the reason. */
+  readonly failed: ReadonlyMap<string, WippyError>;
+}
+
+interface Registration {
+  readonly service: Service;
+  readonly lifecycle: Lifecycle;
+}
+
+export interface StopOptions {
+  /** Whether services that depend on it are stopped (and, by a restart, started again) too; default true. */
+  dependents?: boolean;
+}
+
+/** Services by id. Changes inside `begin` ... `commit` take effect together. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #controllers = new Map<string, ServiceController>();
+  readonly #wanted = new Set<string>();
+  /** Wanted services that cannot start because of a dependency. */
+  readonly #blocked = new Set<string>();
+  /** Wanted services whose controller was started; when it has ended for good, only an explicit start begins it again. */
+  readonly #begun = new Set<string>();
+  readonly #waiters = new Set<() => void>();
+  readonly #mutex = new Mutex();
+  readonly #dependencyCache = new Map<string, ServiceDependencies>();
+  #staged = new Map<string, Registration | null>();
+  #open = 0;
+  #pumping = false;
+  #shutDown = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = options.logger ?? silentLogger;
+  }
+
+  /** Opens a transaction. Those of the registry do not nest, but a new one may open before the last has taken effect. */
+  begin(): void {
+    this.#open++;
+  }
+
+  /** Ends a transaction; its changes take effect. Resolves when they have; starts go on in the background. */
+  commit(): Promise<void> {
+    return this.#end();
+  }
+
+  /**
+   * Ends a transaction that was undone. The handlers have registered the old services again by then; those that are the
+   * same objects keep running.
+   */
+  discard(): Promise<void> {
+    return this.#end();
+  }
+
+  /** Adds a service, or replaces the one of this id; `auto_start` services are started. */
+  register(id: string, service: Service, lifecycle: Lifecycle = defaultLifecycle()): Promise<void> {
+    return this.#stage(id, { service, lifecycle });
+  }
+
+  /** Another service object or lifecycle for an id. A running service is stopped, with its dependents, and all start again. */
+  replace(id: string, service: Service, lifecycle: Lifecycle = defaultLifecycle()): Promise<void> {
+    return this.#stage(id, { service, lifecycle });
+  }
+
+  /** Stops a service, its dependents first, and forgets it. */
+  remove(id: string): Promise<void> {
+    return this.#stage(id, null);
+  }
+
+  /** The state of a service, or undefined. */
+  state(id: string): ServiceState | undefined {
+    return this.#controllers.get(id)?.state;
+  }
+
+  /** All states, by id. */
+  states(): ServiceState[] {
+    return [...this.#controllers.keys()].sort().map((id) => this.#controller(id).state);
+  }
+
+  /** Services that must run before this one. */
+  dependencies(id: string): readonly string[] {
+    return this.#dependenciesOf(id).services;
+  }
+
+  /** Services that need this one, directly or not, by id. */
+  dependents(id: string): string[] {
+    return [...this.#withDependents([id])].filter((other) => other !== id).sort();
+  }
+
+  /**
+   * Starts services with everything they need. Resolves when each of them runs or has failed for good; failures are in the
+   * report, those of optional services left out, and a retrying optional service is not waited for.
+   * @throws NotFound for an unknown id, InvalidState after the shutdown.
+   */
+  async start(ids: string | Iterable<string>): Promise<StartReport> {
+    const roots = typeof ids === 'string' ? [ids] : [...ids];
+    if (this.#shutDown) {
+      throw new WippyError('the supervisor has shut down', { kind: ErrorKind.InvalidState, retryable: false });
+    }
+    for (const id of roots) this.#controller(id);
+    const { order } = planStart(roots, (id) => this.#dependenciesOf(id));
+    for (const id of order) {
+      const controller = this.#controller(id);
+      // An explicit start gives one that had failed for good another chance.
+      if (roots.includes(id) || !this.#wanted.has(id)) this.#revive(controller);
+      this.#wanted.add(id);
+    }
+    this.#pump();
+    const required = roots.filter((id) => this.#controllers.get(id)?.lifecycle.startup !== 'optional');
+    await this.#until(() => required.every((id) => this.#isSettled(id)));
+    return this.#report(roots);
+  }
+
+  /** Stops services, their dependents first. @throws NotFound */
+  async stop(ids: string | Iterable<string>, options: StopOptions = {}): Promise<void> {
+    const roots = typeof ids === 'string' ? [ids] : [...ids];
+    for (const id of roots) this.#controller(id);
+    await this.#stopAll(options.dependents === false ? new Set(roots) : this.#withDependents(roots));
+  }
+
+  /** Stops a service and starts it again, with those of its dependents that were wanted. */
+  async restart(id: string, options: StopOptions = {}): Promise<StartReport> {
+    this.#controller(id);
+    const ids = options.dependents === false ? new Set([id]) : this.#withDependents([id]);
+    const again = [...ids].filter((other) => other === id || this.#wanted.has(other));
+    await this.#stopAll(new Set(again));
+    return this.start(again);
+  }
+
+  /** Resolves when no change is taking effect and each wanted service runs or has failed for good. */
+  async settled(): Promise<StartReport> {
+    await this.#mutex.idle();
+    await this.#until(() => [...this.#wanted].every((id) => this.#isSettled(id)));
+    return this.#report(this.#wanted);
+  }
+
+  /** Stops all services in reverse dependency order; nothing starts afterwards. */
+  async shutdown(): Promise<void> {
+    this.#shutDown = true;
+    await this.#stopAll(new Set(this.#controllers.keys()));
+    this.#wake();
+  }
+
+  async #stage(id: string, registration: Registration | null): Promise<void> {
+    this.#staged.set(id, registration);
+    if (this.#open === 0) await this.#takeEffect();
+  }
+
+  async #end(): Promise<void> {
+    this.#open = Math.max(0, this.#open - 1);
+    if (this.#open === 0) await this.#takeEffect();
+  }
+
+  #takeEffect(): Promise<void> {
+    return this.#mutex.run(async () => {
+      const staged = this.#staged;
+      this.#staged = new Map();
+      this.#dependencyCache.clear();
+      const going: string[] = [];
+      const coming: [string, Registration][] = [];
+      for (const [id, registration] of staged) {
+        const current = this.#controllers.get(id);
+        if (registration !== null && current?.service === registration.service) {
+          current.lifecycle = registration.lifecycle;
+          continue;
+        }
+        if (current !== undefined) going.push(id);
+        if (registration !== null) coming.push([id, registration]);
+      }
+      const stopping = this.#withDependents(going);
+      const wanted = [...stopping].filter((id) => this.#wanted.has(id));
+      await this.#stopAll(new Set([...stopping].filter((id) => this.#wanted.has(id) || going.includes(id))));
+      for (const id of going) this.#forget(id);
+      for (const [id, registration] of coming) this.#adopt(id, registration);
+      this.#dependencyCache.clear();
+      const auto = [...staged.keys()].filter((id) => this.#controllers.get(id)?.lifecycle.autoStart === true);
+      const roots = new Set([...wanted, ...auto].filter((id) => this.#controllers.has(id)));
+      if (roots.size === 0) this.#pump();
+      else if (!this.#shutDown) void this.start(roots).then((report) => this.#logFailures(report));
+    });
+  }
+
+  #adopt(id: string, { service, lifecycle }: Registration): void {
+    const controller = new ServiceController({
+      id,
+      service,
+      lifecycle,
+      clock: this.#clock,
+      random: this.#options.random ?? Math.random,
+      onChange: (state, error) => {
+        const { bus } = this.#options;
+        bus.publish({ system: supervisorEventSystem, kind: serviceUpdateEvent, path: id, data: state });
+        if (state.status === 'failed') this.#logger.warn('service failed', { service: id, details: state.details, error });
+        this.#pumpSoon();
+      },
+      onIdle: () => this.#pumpSoon(),
+    });
+    this.#controllers.set(id, controller);
+  }
+
+  #forget(id: string): void {
+    this.#controllers.delete(id);
+    this.#wanted.delete(id);
+    this.#blocked.delete(id);
+    this.#begun.delete(id);
+  }
+
+  #controller(id: string): ServiceController {
+    const controller = this.#controllers.get(id);
+    if (controller !== undefined) return controller;
+    throw new WippyError(`service not found: ${id}`, {
+      kind: ErrorKind.NotFound,
+      retryable: false,
+      details: { service: id },
+      hint: didYouMean(id, this.#controllers.keys()),
+    });
+  }
+
+  #dependenciesOf(id: string): ServiceDependencies {
+    let found = this.#dependencyCache.get(id);
+    if (found === undefined) {
+      found = serviceDependencies(id, {
+        isService: (other) => this.#controllers.has(other),
+        requires: (other) => this.#controllers.get(other)?.lifecycle.requires ?? [],
+        references: this.#options.references ?? (() => []),
+        exists: this.#options.exists ?? (() => false),
+      });
+      this.#dependencyCache.set(id, found);
+    }
+    return found;
+  }
+
+  #withDependents(ids: Iterable<string>): Set<string> {
+    const found = new Set(ids);
+    let grown = true;
+    while (grown) {
+      grown = false;
+      for (const id of this.#controllers.keys()) {
+        if (found.has(id) || !this.#dependenciesOf(id).services.some((other) => found.has(other))) continue;
+        found.add(id);
+        grown = true;
+      }
+    }
+    return found;
+  }
+
+  #revive(controller: ServiceController): void {
+    this.#blocked.delete(controller.id);
+    if (!controller.active) this.#begun.delete(controller.id);
+  }
+
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    queueMicrotask(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  /** Starts every wanted service whose dependencies run; blocks those that wait for one that has failed for good. */
+  #pump(): void {
+    const { blocked } = planStart(this.#wanted, (id) => this.#dependenciesOf(id));
+    for (const id of this.#wanted) {
+      const controller = this.#controllers.get(id);
+      if (controller === undefined || controller.active || this.#begun.has(id) || this.#shutDown) continue;
+      const reason = blocked.get(id) ?? this.#failedDependency(id);
+      if (reason !== undefined) {
+        this.#blocked.add(id);
+        controller.block(reason);
+      } else if (this.#dependenciesOf(id).services.every((other) => this.state(other)?.status === 'running')) {
+        this.#blocked.delete(id);
+        this.#begun.add(id);
+        controller.start();
+      }
+    }
+    this.#wake();
+  }
+
+  #failedDependency(id: string): WippyError | undefined {
+    for (const other of this.#dependenciesOf(id).services) {
+      if (!this.#isSettled(other) || this.state(other)?.status === 'running') continue;
+      const cause = this.#controllers.get(other)?.error;
+      const why = cause === undefined ? (this.state(other)?.status ?? 'unknown') : cause.message;
+      return new WippyError(`failed to start service: ${id}: dependency ${other} does not run: ${why}`, {
+        kind: ErrorKind.Unavailable,
+        retryable: null,
+        details: { service: id, dependency: other },
+        cause,
+      });
+    }
+    return undefined;
+  }
+
+  /** True if the service runs, or will not without somebody's doing. */
+  #isSettled(id: string): boolean {
+    const controller = this.#controllers.get(id);
+    if (controller === undefined || this.#shutDown || !this.#wanted.has(id)) return true;
+    if (controller.status === 'running') return true;
+    return this.#blocked.has(id) || (controller.ended && this.#begun.has(id));
+  }
+
+  #report(ids: Iterable<string>): StartReport {
+    const running: string[] = [];
+    const failed = new Map<string, WippyError>();
+    for (const id of [...ids].sort()) {
+      const controller = this.#controllers.get(id);
+      if (controller === undefined) continue;
+      if (controller.status === 'running') running.push(id);
+      else if (controller.lifecycle.startup !== 'optional' && this.#isSettled(id)) {
+        failed.set(id, controller.error ?? new WippyError(`service ${id} is ${controller.status}`, { kind: ErrorKind.Unavailable }));
+      }
+    }
+    return { running, failed };
+  }
+
+  async #stopAll(ids: ReadonlySet<string>): Promise<void> {
+    for (const id of ids) {
+      this.#wanted.delete(id);
+      this.#blocked.delete(id);
+      this.#begun.delete(id);
+    }
+    const stops = new Map<string, Promise<void>>();
+    const stopOne = (id: string, path: readonly string[]): Promise<void> => {
+      let stop = stops.get(id);
+      if (stop === undefined) {
+        const dependents = [...ids].filter(
+          (other) => other !== id && !path.includes(other) && this.#dependenciesOf(other).services.includes(id),
+        );
+        stop = Promise.all(dependents.map((other) => stopOne(other, [...path, id]))).then(() => this.#controllers.get(id)?.stop());
+        stops.set(id, stop);
+      }
+      return stop;
+    };
+    await Promise.all([...ids].map((id) => stopOne(id, [])));
+    this.#wake();
+  }
+
+  #logFailures(report: StartReport): void {
+    for (const [id, error] of report.failed) this.#logger.error('failed to start service', { service: id, error });
+  }
+
+  #until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!condition()) return;
+        this.#waiters.delete(check);
+        resolve();
+      };
+      this.#waiters.add(check);
+    });
+  }
+
+  #wake(): void {
+    for (const check of [...this.#waiters]) check();
+  }
+}

@@ -1,0 +1,47 @@
+/** Log records as lines for people. */
+import { plainFields } from './log-fields.ts';
+import type { LogRecord, RecordLevel } from './logger.ts';
+
+const levelTexts: Readonly<Record<RecordLevel, string>> = { debug: 'DEBUG', info: 'INFO ', warn: 'WARN ', error: 'ERROR' };
+const levelColors: Readonly<Record<RecordLevel, string>> = { debug: '35', info: '34', warn: '33', error: '31' };
+
+function paint(color: string, text: string, colors: boolean): string {
+  return colors ? `\u001b[${color}m${text}\u001b[0m` : text;
+}
+
+function clockTime(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const fraction = String(date.getMilliseconds()).padStart(3, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${fraction}`;
+}
+
+/** Control characters would let a message of an application forge lines or move the cursor. */
+function harmless(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (char) => {
+    return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
+
+function fieldText(value: unknown): string {
+  if (typeof value === 'string') return value === '' || /[\s"=]/.test(value) ? JSON.stringify(value) : value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
+
+/** One record as text with a final newline: time, level, logger, message, then `key=value` fields. */
+export function formatConsoleRecord(record: LogRecord, colors: boolean): string {
+  const parts = [
+    paint('90', clockTime(record.time), colors),
+    paint(levelColors[record.level], levelTexts[record.level], colors),
+  ];
+  if (record.logger !== '') parts.push(paint('36', harmless(record.logger), colors));
+  parts.push(harmless(record.message));
+  for (const [key, value] of Object.entries(plainFields(record.fields))) {
+    parts.push(paint('90', `${harmless(key)}=`, colors) + harmless(fieldText(value)));
+  }
+  return `${parts.join(' ')}\n`;
+}

@@ -1,0 +1,404 @@
+/**
+ * Names and their variables: which declaration a name means, who captures it, whether it is ever assigned again. The
+ * emitter decides from this where a variable lives. One walk over the tree, before emission.
+ */
+
+import type {
+  AssignStatement,
+  Binding,
+  Block,
+  Chunk,
+  Expression,
+  FunctionBody,
+  NameExpression,
+  Statement,
+  TypeNode,
+} from '../syntax/ast.ts';
+
+/** Where a variable lives in the emitted code. */
+export type Storage =
+  /** A JavaScript local of its function; saved and restored when the function is suspended. */
+  | 'local'
+  /** An object `{v}` in such a local, as closures share it and somebody assigns to it. */
+  | 'box'
+  /** A variable of the chunk instance, outside of all functions: locals of the main function that run once. */
+  | 'instance';
+
+export interface Variable {
+  name: string;
+  /** Its name in JavaScript; unique in the chunk. */
+  id: string;
+  owner: FunctionInfo;
+  captured: boolean;
+  /** Assigned anywhere but in its declaration. */
+  assigned: boolean;
+  /** Declared where the main function may pass more than once. */
+  repeated: boolean;
+  /** The function that a `local function` declares, while nothing else is assigned to the variable. */
+  functionInfo: FunctionInfo | null;
+  /** Statically known to hold a raw integer (a loop counter that nobody assigns). */
+  isInteger: boolean;
+  /** Declared type, for `typeof` in types. */
+  type: TypeNode | null;
+  storage: Storage;
+}
+
+export interface FunctionInfo {
+  number: number;
+  parent: FunctionInfo | null;
+  /** As tracebacks name it. */
+  name: string;
+  parameters: Variable[];
+  variables: Variable[];
+  hasVararg: boolean;
+  /** Variables of enclosing functions that it or a function inside it uses, without those of the chunk instance. */
+  captures: Set<Variable>;
+}
+
+/** A problem that only names reveal: a `goto` without label, a `break` outside a loop. */
+export interface ScopeProblem {
+  message: string;
+  line: number;
+  start: number;
+  end: number;
+}
+
+export interface Analysis {
+  main: FunctionInfo;
+  functions: Map<FunctionBody, FunctionInfo>;
+  /** The variable that a name means; names that are not here are globals. */
+  uses: Map<NameExpression, Variable>;
+  declarations: Map<object, Variable>;
+  /** For a global name: the variable that `_ENV` means there; absent where it is the chunk's own environment. */
+  environments: Map<NameExpression, Variable>;
+  problems: ScopeProblem[];
+}
+
+interface Scope {
+  names: Map<string, Variable>;
+  repeated: boolean;
+  labels: Map<string, { line: number }>;
+}
+
+/** Analyses a chunk. `parameterNames` of the main function are none: it has only `...`. */
+export function analyse(chunk: Chunk): Analysis {
+  return new Analyser().run(chunk);
+}
+
+class Analyser {
+  private readonly functions = new Map<FunctionBody, FunctionInfo>();
+  private readonly uses = new Map<NameExpression, Variable>();
+  private readonly declarations = new Map<object, Variable>();
+  private readonly environments = new Map<NameExpression, Variable>();
+  private readonly problems: ScopeProblem[] = [];
+  private readonly scopes: { owner: FunctionInfo; scope: Scope }[] = [];
+  private current!: FunctionInfo;
+  private counter = 0;
+  private loopDepth = 0;
+
+  run(chunk: Chunk): Analysis {
+    const main = this.makeFunction('main chunk', null, true);
+    this.current = main;
+    this.block(chunk.body, false);
+    for (const info of [main, ...this.functions.values()]) {
+      for (const variable of info.variables) this.place(variable);
+    }
+    for (const info of this.functions.values()) {
+      for (const variable of info.captures) if (variable.storage === 'instance') info.captures.delete(variable);
+    }
+    const { functions, uses, declarations, environments, problems } = this;
+    return { main, functions, uses, declarations, environments, problems };
+  }
+
+  private place(variable: Variable): void {
+    if (!variable.captured) variable.storage = 'local';
+    else if (variable.owner.parent === null && !variable.repeated) variable.storage = 'instance';
+    else variable.storage = variable.assigned ? 'box' : 'local';
+  }
+
+  private makeFunction(name: string, parent: FunctionInfo | null, hasVararg: boolean): FunctionInfo {
+    const number = ++this.counter;
+    return { number, parent, name, parameters: [], variables: [], hasVararg, captures: new Set() };
+  }
+
+  private get scope(): Scope {
+    return (this.scopes[this.scopes.length - 1] as { scope: Scope }).scope;
+  }
+
+  private open(repeated: boolean): void {
+    const outer = this.scopes[this.scopes.length - 1];
+    const inherited = outer !== undefined && outer.owner === this.current && outer.scope.repeated;
+    const scope: Scope = { names: new Map(), repeated: repeated || inherited, labels: new Map() };
+    this.scopes.push({ owner: this.current, scope });
+  }
+
+  private close(): void {
+    this.scopes.pop();
+  }
+
+  private declare(key: object, name: string, type: TypeNode | null = null): Variable {
+    const variable: Variable = {
+      name,
+      id: `${name}$${++this.counter}`,
+      owner: this.current,
+      captured: false,
+      assigned: false,
+      repeated: this.scope.repeated,
+      functionInfo: null,
+      isInteger: false,
+      type,
+      storage: 'local',
+    };
+    this.current.variables.push(variable);
+    this.declarations.set(key, variable);
+    this.scope.names.set(name, variable);
+    return variable;
+  }
+
+  private find(name: string): Variable | undefined {
+    for (let index = this.scopes.length - 1; index >= 0; index--) {
+      const found = this.scopes[index]?.scope.names.get(name);
+      if (found !== undefined) {
+        this.capture(found);
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  private capture(variable: Variable): void {
+    for (let info: FunctionInfo | null = this.current; info !== null && info !== variable.owner; info = info.parent) {
+      variable.captured = true;
+      info.captures.add(variable);
+    }
+  }
+
+  private name(node: NameExpression): Variable | undefined {
+    const variable = this.find(node.name);
+    if (variable !== undefined) {
+      this.uses.set(node, variable);
+      return variable;
+    }
+    const environment = this.find('_ENV');
+    if (environment !== undefined) this.environments.set(node, environment);
+    return undefined;
+  }
+
+  private block(block: Block, repeated: boolean, before?: () => void, after?: () => void): void {
+    const hasLabel = block.statements.some((statement) => statement.kind === 'Label');
+    this.open(repeated || hasLabel);
+    for (const statement of block.statements) {
+      if (statement.kind !== 'Label') continue;
+      const earlier = this.label(statement.name);
+      if (earlier !== undefined) {
+        this.problem(statement, `label '${statement.name}' already defined on line ${earlier.line}`);
+      }
+      this.scope.labels.set(statement.name, { line: statement.line });
+    }
+    before?.();
+    for (const statement of block.statements) this.statement(statement);
+    after?.();
+    this.close();
+  }
+
+  private label(name: string): { line: number } | undefined {
+    for (let index = this.scopes.length - 1; index >= 0; index--) {
+      const entry = this.scopes[index] as { owner: FunctionInfo; scope: Scope };
+      if (entry.owner !== this.current) return undefined;
+      const label = entry.scope.labels.get(name);
+      if (label !== undefined) return label;
+    }
+    return undefined;
+  }
+
+  private problem(node: { line: number; start: number; end: number }, message: string): void {
+    this.problems.push({ message, line: node.line, start: node.start, end: node.end });
+  }
+
+  private loop(block: Block, before?: () => void, after?: () => void): void {
+    this.loopDepth++;
+    this.block(block, true, before, after);
+    this.loopDepth--;
+  }
+
+  private statement(node: Statement): void {
+    switch (node.kind) {
+      case 'Local':
+        this.expressions(node.values);
+        for (const binding of node.bindings) this.binding(binding);
+        break;
+      case 'Assign':
+        this.assignment(node);
+        break;
+      case 'CallStatement':
+        this.expression(node.call);
+        break;
+      case 'Do':
+        this.block(node.body, false);
+        break;
+      case 'While':
+        this.expression(node.condition);
+        this.loop(node.body);
+        break;
+      case 'Repeat':
+        this.loop(node.body, undefined, () => this.expression(node.condition));
+        break;
+      case 'If':
+        for (const clause of node.clauses) {
+          this.expression(clause.condition);
+          this.block(clause.body, false);
+        }
+        if (node.otherwise !== null) this.block(node.otherwise, false);
+        break;
+      case 'NumericFor':
+        this.expressions([node.from, node.to, ...(node.step === null ? [] : [node.step])]);
+        this.loop(node.body, () => this.binding(node.variable));
+        break;
+      case 'GenericFor':
+        this.expressions(node.values);
+        this.loop(node.body, () => {
+          for (const variable of node.variables) this.binding(variable);
+        });
+        break;
+      case 'Function': {
+        this.expression(node.target);
+        if (node.target.kind === 'Name') {
+          const variable = this.uses.get(node.target);
+          if (variable !== undefined) variable.assigned = true;
+        }
+        this.functionBody(node.body, functionName(node.target, node.method), node.method !== null);
+        break;
+      }
+      case 'LocalFunction': {
+        const variable = this.binding(node.binding);
+        variable.functionInfo = this.functionBody(node.body, node.binding.name, false);
+        break;
+      }
+      case 'Return':
+        this.expressions(node.values);
+        break;
+      case 'Break':
+        if (this.loopDepth === 0) this.problem(node, `break outside a loop at line ${node.line}`);
+        break;
+      case 'Goto':
+        if (this.label(node.label) === undefined) {
+          this.problem(node, `no visible label '${node.label}' for <goto> at line ${node.line}`);
+        }
+        break;
+      case 'Type':
+      case 'Interface':
+        this.declare(node, node.name);
+        break;
+      case 'Label':
+      case 'ErrorStatement':
+        break;
+    }
+  }
+
+  private binding(binding: Binding): Variable {
+    return this.declare(binding, binding.name, binding.type);
+  }
+
+  private assignment(node: AssignStatement): void {
+    for (const target of node.targets) {
+      this.expression(target);
+      if (target.kind === 'Name') {
+        const variable = this.uses.get(target) ;
+        if (variable !== undefined) variable.assigned = true;
+      }
+    }
+    this.expressions(node.values);
+  }
+
+  private functionBody(body: FunctionBody, name: string, hasSelf: boolean): FunctionInfo {
+    const outer = this.current;
+    const outerDepth = this.loopDepth;
+    const info = this.makeFunction(name, outer, body.vararg !== null);
+    this.functions.set(body, info);
+    this.current = info;
+    this.loopDepth = 0;
+    this.block(body.block, false, () => {
+      // `self` has no node of its own: the body stands for it.
+      if (hasSelf) info.parameters.push(this.declare(body, 'self'));
+      for (const parameter of body.parameters) info.parameters.push(this.binding(parameter));
+    });
+    this.current = outer;
+    this.loopDepth = outerDepth;
+    return info;
+  }
+
+  private expressions(nodes: Expression[]): void {
+    for (const node of nodes) this.expression(node);
+  }
+
+  private expression(node: Expression): void {
+    switch (node.kind) {
+      case 'Name':
+        this.name(node);
+        break;
+      case 'Index':
+        this.expression(node.object);
+        this.expression(node.index);
+        break;
+      case 'Call':
+        this.expression(node.callee);
+        this.expressions(node.arguments);
+        break;
+      case 'MethodCall':
+        this.expression(node.object);
+        this.expressions(node.arguments);
+        break;
+      case 'Binary':
+        this.binary(node);
+        break;
+      case 'Unary':
+        this.expression(node.operand);
+        break;
+      case 'Table':
+        for (const item of node.items) {
+          if (item.kind === 'Keyed') this.expression(item.key);
+          this.expression(item.value);
+        }
+        break;
+      case 'Paren':
+      case 'Cast':
+      case 'NonNil':
+        this.expression(node.expression);
+        break;
+      case 'FunctionExpression':
+        this.functionBody(node.body, 'anonymous', false);
+        break;
+      case 'Vararg':
+        if (!this.current.hasVararg) {
+          this.problem(node, `cannot use '...' outside a vararg function near '...'`);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** A chain of operators is a deep tree to the left: walked with a loop, as programs chain thousands of `..`. */
+  private binary(node: Expression & { kind: 'Binary' }): void {
+    const rights: Expression[] = [];
+    let left: Expression = node;
+    while (left.kind === 'Binary') {
+      rights.push(left.right);
+      left = left.left;
+    }
+    this.expression(left);
+    for (let index = rights.length - 1; index >= 0; index--) this.expression(rights[index] as Expression);
+  }
+}
+
+function functionName(target: NameExpression | Expression, method: string | null): string {
+  const parts: string[] = [];
+  let node: Expression = target;
+  while (node.kind === 'Index') {
+    parts.unshift(node.index.kind === 'String' ? node.index.value : '?');
+    node = node.object;
+  }
+  parts.unshift(node.kind === 'Name' ? node.name : '?');
+  const path = parts.join('.');
+  return method === null ? path : `${path}:${method}`;
+}

@@ -1,0 +1,84 @@
+/** From a syntax tree to JavaScript. Pure: the same tree gives the same text. */
+
+import type { Chunk, SyntaxProblem } from '../syntax/ast.ts';
+import { analyse } from './analysis.ts';
+import { type ChunkContext, FunctionContext, functionName, LOOP_BUDGET, type Visitors } from './context.ts';
+import { evaluateCall } from './calls.ts';
+import { condition, multiple, value } from './expressions.ts';
+import { closure, emitFunction, ENTRY_BUDGET } from './functions.ts';
+import { Output } from './region.ts';
+import { block } from './statements.ts';
+import type { SiteTable } from '../runtime/sites.ts';
+
+/** A compiled chunk: what the engine needs to run it, without source and without parsing. All of it is plain data. */
+export interface CompiledChunk {
+  chunkName: string;
+  /** A function expression: `(helpers, base) => (environment) => main`. */
+  javascript: string;
+  sites: SiteTable;
+  /** Lua line of each line of `javascript`; index 0 is line 1, 0 where none. */
+  lineMap: number[];
+}
+
+const visitors: Visitors = {
+  value,
+  multiple,
+  condition,
+  effect: (e, node) => {
+    e.emit(`${evaluateCall(e, node)};`);
+  },
+  block,
+  closure,
+};
+
+/** The names that emitted code knows; they are the fields of the engine's helper record. */
+export const HELPER_NAMES = [
+  'A', 'E', 'K', 'R', 'S', 'T',
+  'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
+  'float', 'floor', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
+  'mul', 'pow', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
+] as const;
+
+/** Thrown for a chunk with syntax errors or problems of names; they are all in `problems`, in order. */
+export class CompileError extends Error {
+  readonly problems: readonly SyntaxProblem[];
+  constructor(chunkName: string, problems: readonly SyntaxProblem[]) {
+    const first = problems[0];
+    super(first === undefined ? `${chunkName}: syntax error` : `${chunkName}:${first.line}: ${first.message}`);
+    this.name = 'CompileError';
+    this.problems = problems;
+  }
+}
+
+/** Compiles a parsed chunk. Throws a `CompileError` where it has problems. */
+export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
+  if (chunk.problems.length > 0) throw new CompileError(chunkName, chunk.problems);
+  const analysis = analyse(chunk);
+  if (analysis.problems.length > 0) {
+    throw new CompileError(chunkName, analysis.problems.map((problem) => ({ ...problem, column: 1 })));
+  }
+  const context: ChunkContext = {
+    analysis,
+    visit: visitors,
+    preamble: [],
+    constants: new Map(),
+    sites: { lines: [], left: [], right: [], functions: [] },
+    instanceVariables: [],
+    counter: 1_000_000,
+  };
+  const main = new FunctionContext(context, analysis.main, functionName(analysis.main), null);
+  const body = new Output();
+  emitFunction(main, () => block(main, chunk.body), null, body);
+  const output = new Output();
+  output.line("(function ($h, $b) { 'use strict';", 0);
+  output.line(`const { ${HELPER_NAMES.map((name) => `${name}: $${name}`).join(', ')} } = $h;`, 0);
+  for (const line of context.preamble) output.line(line, 0);
+  output.line(`let $n = ${LOOP_BUDGET}, $d = ${ENTRY_BUDGET};`, 0);
+  output.line('return function ($G) {', 0);
+  if (context.instanceVariables.length > 0) output.line(`var ${context.instanceVariables.join(', ')};`, 0);
+  body.text.forEach((text, index) => {
+    output.line(index === 0 ? `return ${text}` : text, body.lines[index] as number);
+  });
+  output.line('}; })', 0);
+  return { chunkName, javascript: output.text.join('\n'), sites: context.sites, lineMap: output.lines };
+}

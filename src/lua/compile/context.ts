@@ -1,0 +1,226 @@
+/** What the emission of one function needs: its slots, temporaries, suspension points, and where output goes. */
+
+import type { Block, CallExpression, Expression, FunctionBody, MethodCallExpression } from '../syntax/ast.ts';
+import type { Analysis, FunctionInfo, Variable } from './analysis.ts';
+import { stringLiteral } from './literals.ts';
+import { Region } from './region.ts';
+
+/** What an expression was evaluated to: JavaScript text without effects that may be repeated. */
+export interface Atom {
+  text: string;
+  /** `int`: known to be a raw integer. `float`: known to be a float, whose raw double is `raw`. */
+  type: 'unknown' | 'int' | 'float' | 'string' | 'boolean' | 'nil' | 'function' | 'table';
+  /** The raw double of a float. */
+  raw?: string;
+  /** A variable that a call could change before the text is used. */
+  volatile?: boolean;
+}
+
+/** The visitors of the construct families; a record, so that they can call each other without importing each other. */
+export interface Visitors {
+  value(e: FunctionContext, node: Expression): Atom;
+  /** Text of an array with all values of a call or `...`. */
+  multiple(e: FunctionContext, node: Expression): string;
+  condition(e: FunctionContext, node: Expression): string;
+  effect(e: FunctionContext, node: CallExpression | MethodCallExpression): void;
+  block(e: FunctionContext, block: Block, before?: () => void): void;
+  closure(e: FunctionContext, body: FunctionBody, target: string, name: string): void;
+}
+
+/** Things of the whole chunk. */
+export interface ChunkContext {
+  analysis: Analysis;
+  visit: Visitors;
+  /** Declarations made once per isolate: constants, shapes, accessors. */
+  preamble: string[];
+  constants: Map<string, string>;
+  sites: { lines: number[]; left: (string | null)[]; right: (string | null)[]; functions: string[] };
+  instanceVariables: string[];
+  counter: number;
+}
+
+export class FunctionContext {
+  readonly chunk: ChunkContext;
+  readonly info: FunctionInfo;
+  readonly jsName: string;
+  readonly parent: FunctionContext | null;
+  region = new Region();
+  line = 0;
+  /** Whether the slow path of the operation that is being emitted may be returned as it is. */
+  tail = false;
+  /** It calls something: then its entry counts towards the depth of the stack. */
+  calls = false;
+  readonly slots: string[] = [];
+  readonly pcLines: number[] = [0];
+  private temporaries = 0;
+  private temporariesTop = 0;
+  readonly labels: { name: string; text: string }[] = [];
+  readonly breaks: string[] = [];
+
+  constructor(chunk: ChunkContext, info: FunctionInfo, jsName: string, parent: FunctionContext | null) {
+    this.chunk = chunk;
+    this.info = info;
+    this.jsName = jsName;
+    this.parent = parent;
+  }
+
+  get visit(): Visitors {
+    return this.chunk.visit;
+  }
+
+  // ------------------------------------------------------------------------------------------------- output
+
+  emit(text: string): void {
+    this.region.line(text, this.line);
+  }
+
+  /** Emits into a region of its own. */
+  within(body: () => void): Region {
+    const outer = this.region;
+    const inner = new Region();
+    this.region = inner;
+    body();
+    this.region = outer;
+    return inner;
+  }
+
+  /** A JavaScript label or helper name that is used nowhere else. */
+  unique(prefix: string): string {
+    return `${prefix}$${++this.chunk.counter}`;
+  }
+
+  // ------------------------------------------------------------------------------------------ slots and temps
+
+  /** Declares a JavaScript variable of this function that survives suspension. */
+  slot(name: string): string {
+    this.slots.push(name);
+    return name;
+  }
+
+  temporary(): string {
+    if (this.temporariesTop === this.temporaries) {
+      this.temporaries++;
+      this.slot(`t${this.temporaries}`);
+    }
+    this.temporariesTop++;
+    return `t${this.temporariesTop}`;
+  }
+
+  /** Runs `body`; the temporaries that it takes are free afterwards. */
+  scratch<T>(body: () => T): T {
+    const top = this.temporariesTop;
+    const result = body();
+    this.temporariesTop = top;
+    return result;
+  }
+
+  // -------------------------------------------------------------------------------------- suspension and sites
+
+  /** A place in the source for error messages; text of its number at run time. */
+  site(left: string | null = null, right: string | null = null, line = this.line): string {
+    const { sites } = this.chunk;
+    sites.lines.push(line);
+    sites.left.push(left);
+    sites.right.push(right);
+    sites.functions.push(this.info.name);
+    return `$b + ${sites.lines.length - 1}`;
+  }
+
+  private newPc(): number {
+    this.pcLines.push(this.line);
+    return this.pcLines.length - 1;
+  }
+
+  /**
+   * Emits `if (guard && (target = slow) === SUSPEND)` with the place to go on behind it. `target` receives the value when the
+   * function is resumed.
+   */
+  suspendable(guard: string, target: string, slow: string): void {
+    const prefix = guard === '' ? '' : `${guard} && `;
+    const pc = this.newPc();
+    this.emit(`if (${prefix}(${target} = ${slow}) === $S) ${this.leave(pc, target)}`);
+    this.region.label(pc);
+  }
+
+  /** Emits a call into `target`; the values are as they come: one, or an array. */
+  call(target: string, text: string): void {
+    const pc = this.callInto(target, text);
+    this.emit(`if (${target} === $S) ${this.leave(pc, target)}`);
+  }
+
+  /** Emits a call into `target`, cut to one value. */
+  callSingle(target: string, text: string): void {
+    const pc = this.callInto(target, text);
+    // `SUSPEND` is an array: one check finds it and several results.
+    this.emit(`if (${target} instanceof $A) { if (${target} === $S) ${this.leave(pc, target)} ${target} = ${target}[0]; }`);
+  }
+
+  private callInto(target: string, text: string): number {
+    this.calls = true;
+    const pc = this.newPc();
+    this.emit(`${target} = ${text};`);
+    this.region.label(pc);
+    return pc;
+  }
+
+  /** A poll at a loop's head: the only place where a loop is preempted. */
+  poll(): void {
+    const pc = this.newPc();
+    this.emit(`if (--$n < 0) { $n = ${LOOP_BUDGET}; if ($tick()) ${this.leave(pc, null)} }`);
+    this.region.label(pc);
+  }
+
+  private leave(pc: number, target: string | null): string {
+    const slot = target === null ? -1 : this.slots.indexOf(target);
+    if (target !== null && slot < 0) throw new Error(`no slot for ${target}`);
+    return `{ pc = ${pc}; q = ${slot}; break $L; }`;
+  }
+
+  get suspends(): boolean {
+    return this.pcLines.length > 1;
+  }
+
+  // ------------------------------------------------------------------------------------------------ variables
+
+  /** Text that reads a variable. */
+  read(variable: Variable): string {
+    const name = this.nameOf(variable);
+    return variable.storage === 'box' ? `${name}.v` : name;
+  }
+
+  /** Name of the JavaScript variable that holds a variable (or its box) here. */
+  nameOf(variable: Variable): string {
+    if (variable.storage === 'instance' || variable.owner === this.info) return variable.id;
+    let info = this.info;
+    while (info.parent !== null && info.parent !== variable.owner) info = info.parent;
+    if (variable.functionInfo === info && !variable.assigned) return functionName(info);
+    return `${variable.id}c${info.number}`;
+  }
+
+  constant(text: string, prefix = '$c'): string {
+    let name = this.chunk.constants.get(text);
+    if (name === undefined) {
+      name = `${prefix}${this.chunk.constants.size + 1}`;
+      this.chunk.constants.set(text, name);
+      this.chunk.preamble.push(`const ${name} = ${text};`);
+    }
+    return name;
+  }
+
+  getter(name: string): string {
+    return this.constant(`$getter(${stringLiteral(name)})`, '$g');
+  }
+
+  setter(name: string): string {
+    return this.constant(`$setter(${stringLiteral(name)})`, '$p');
+  }
+}
+
+/** Back edges of loops between two polls. */
+export const LOOP_BUDGET = 8000;
+
+/** Name of the JavaScript function of a Lua function: readable in profiles, unique in the chunk. */
+export function functionName(info: FunctionInfo): string {
+  const readable = info.name.replace(/[^A-Za-z0-9_]/g, '_');
+  return `${readable}$${info.number}`;
+}

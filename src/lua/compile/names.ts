@@ -1,0 +1,66 @@
+/** What an expression is called in error messages: `local 'x'`, `global 'f'`, `field 'y'`, `upvalue 'z'`, `method 'm'`. */
+
+import type { Expression } from '../syntax/ast.ts';
+import type { FunctionContext } from './context.ts';
+
+/** The words of PUC Lua (`varinfo` in ldebug.c), or null where an expression has no name. */
+export function nameForErrors(e: FunctionContext, node: Expression): string | null {
+  switch (node.kind) {
+    case 'Name': {
+      const variable = e.chunk.analysis.uses.get(node);
+      if (variable === undefined) return `global '${node.name}'`;
+      return variable.owner === e.info ? `local '${node.name}'` : `upvalue '${node.name}'`;
+    }
+    case 'Index':
+      return node.index.kind === 'String' ? `field '${node.index.value}'` : null;
+    case 'MethodCall':
+      return `method '${node.method}'`;
+    case 'String':
+      return null;
+    default:
+      return null;
+  }
+}
+
+/** An expression without the wrappers that mean nothing at run time. Parentheses stay where they cut several values. */
+export function strip(node: Expression): Expression {
+  let inner = node;
+  for (;;) {
+    if (inner.kind === 'Cast' || inner.kind === 'NonNil') inner = inner.expression;
+    else if (inner.kind === 'Paren' && !isMultiple(inner.expression)) inner = inner.expression;
+    else return inner;
+  }
+}
+
+/** True for expressions that may have any number of values. */
+export function isMultiple(node: Expression): boolean {
+  if (node.kind === 'Cast' || node.kind === 'NonNil') return isMultiple(node.expression);
+  return node.kind === 'Call' || node.kind === 'MethodCall' || node.kind === 'Vararg';
+}
+
+/** Whether evaluating it can run other Lua code that assigns to shared variables. Deep operator chains count as calling. */
+export function mayCall(node: Expression, depth = 0): boolean {
+  if (depth > 20) return true;
+  switch (node.kind) {
+    case 'Nil':
+    case 'Boolean':
+    case 'Number':
+    case 'String':
+    case 'Vararg':
+    case 'FunctionExpression':
+    case 'Name':
+      return false;
+    case 'Paren':
+    case 'Cast':
+    case 'NonNil':
+      return mayCall(node.expression, depth + 1);
+    case 'Index':
+      return mayCall(node.object, depth + 1) || mayCall(node.index, depth + 1);
+    case 'Binary':
+      return mayCall(node.left, depth + 1) || mayCall(node.right, depth + 1);
+    case 'Unary':
+      return mayCall(node.operand, depth + 1);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * A region is a list of emitted statements. Suspension points inside it have numbers (pc); where a region has any, it is
+ * rendered as `switch (pc) { case 0: ... }`, so that a resumed function jumps to the place where it was suspended, through
+ * all the structures around that place.
+ */
+
+type Item =
+  | { kind: 'line'; text: string; line: number }
+  | { kind: 'label'; pc: number }
+  | { kind: 'if'; condition: string; yes: Region; no: Region | null; line: number }
+  | { kind: 'nested'; head: string; body: Region; tail: string; line: number };
+
+export class Region {
+  readonly items: Item[] = [];
+  /** Range of the suspension points inside, nested regions included; they are numbered in order of emission. */
+  first = Number.POSITIVE_INFINITY;
+  last = -1;
+
+  line(text: string, line: number): void {
+    this.items.push({ kind: 'line', text, line });
+  }
+
+  /** Execution goes on here when the function is resumed at `pc`. */
+  label(pc: number): void {
+    this.items.push({ kind: 'label', pc });
+    this.include(pc, pc);
+  }
+
+  if(condition: string, yes: Region, no: Region | null, line: number): void {
+    this.items.push({ kind: 'if', condition, yes, no, line });
+    this.include(yes.first, yes.last);
+    if (no !== null) this.include(no.first, no.last);
+  }
+
+  /** A loop or a labelled block: `head {` body `tail`. */
+  nested(head: string, body: Region, line: number, tail = '}'): void {
+    this.items.push({ kind: 'nested', head, body, tail, line });
+    this.include(body.first, body.last);
+  }
+
+  append(other: Region): void {
+    this.items.push(...other.items);
+    this.include(other.first, other.last);
+  }
+
+  get isEmpty(): boolean {
+    return this.items.length === 0;
+  }
+
+  get suspends(): boolean {
+    return this.last >= 0;
+  }
+
+  private include(first: number, last: number): void {
+    if (first < this.first) this.first = first;
+    if (last > this.last) this.last = last;
+  }
+}
+
+/** Emitted text with the Lua line of every line of it. */
+export class Output {
+  readonly text: string[] = [];
+  readonly lines: number[] = [];
+
+  line(text: string, line: number): void {
+    this.text.push(text);
+    this.lines.push(line);
+  }
+}
+
+export function render(region: Region, output: Output): void {
+  if (!region.suspends) {
+    for (const item of region.items) renderItem(item, output);
+    return;
+  }
+  output.line('switch (pc) { case 0:', 0);
+  for (const item of region.items) {
+    const [first, last] = range(item);
+    if (last >= 0) output.line(cases(first, last), 0);
+    renderItem(item, output);
+  }
+  output.line('}', 0);
+}
+
+function range(item: Item): [number, number] {
+  if (item.kind === 'if') {
+    const { yes, no } = item;
+    return [Math.min(yes.first, no?.first ?? Number.POSITIVE_INFINITY), Math.max(yes.last, no?.last ?? -1)];
+  }
+  return item.kind === 'nested' ? [item.body.first, item.body.last] : [0, -1];
+}
+
+function cases(first: number, last: number): string {
+  let text = '';
+  for (let pc = first; pc <= last; pc++) text += `case ${pc}: `;
+  return text;
+}
+
+function renderItem(item: Item, output: Output): void {
+  switch (item.kind) {
+    case 'line':
+      output.line(item.text, item.line);
+      break;
+    case 'label':
+      output.line(`case ${item.pc}: pc = 0;`, 0);
+      break;
+    case 'if': {
+      output.line(`if (${entryCondition(item.condition, item.yes, item.no)}) {`, item.line);
+      render(item.yes, output);
+      if (item.no !== null && !item.no.isEmpty) {
+        output.line('} else {', 0);
+        render(item.no, output);
+      }
+      output.line('}', 0);
+      break;
+    }
+    case 'nested':
+      output.line(item.head, item.line);
+      render(item.body, output);
+      output.line(item.tail, 0);
+      break;
+  }
+}
+
+/** The condition of an `if`, or, when the function is being resumed inside it, the branch that holds the place. */
+function entryCondition(condition: string, yes: Region, no: Region | null): string {
+  const inYes = yes.suspends;
+  const inNo = no?.suspends ?? false;
+  if (inYes && inNo) return `pc === 0 ? ${condition} : pc <= ${yes.last}`;
+  if (inYes) return `pc !== 0 || (${condition})`;
+  if (inNo) return `pc === 0 && (${condition})`;
+  return condition;
+}

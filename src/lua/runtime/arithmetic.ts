@@ -1,0 +1,219 @@
+/**
+ * Arithmetic, bitwise and length operators with all their cases: mixed subtypes, 64-bit wrap-around, strings that spell
+ * numbers, metamethods. Emitted code does the common cases itself and calls these for the rest. Rules: manual, 3.4.1-3.4.3.
+ */
+
+import { single } from './access.ts';
+import { call } from './call.ts';
+import { arithmeticError, bitwiseError, lengthError, siteError } from './errors.ts';
+import { metafield, metamethod } from './metatables.ts';
+import { toInteger64, toNumber } from './numbers.ts';
+import { rawLength } from './table.ts';
+import {
+  Float,
+  float,
+  Int64,
+  integer,
+  LuaTable,
+  type LuaResult,
+  type LuaValue,
+  toBigInt,
+  toDouble,
+} from './values.ts';
+
+type LuaNumber = number | Float | Int64;
+
+function isIntegerNumber(value: LuaNumber): value is number | Int64 {
+  return typeof value === 'number' ? Number.isSafeInteger(value) : value instanceof Int64;
+}
+
+/** Calls the metamethod of either operand, or throws. */
+function overload(event: string, left: LuaValue, right: LuaValue, site: number, bitwise = false): LuaResult {
+  const handler = metamethod(left, event) ?? metamethod(right, event);
+  if (handler !== undefined) return single(call(handler, [left, right]));
+  if (bitwise) {
+    throw bitwiseError(site, numeric(left), numeric(right));
+  }
+  throw arithmeticError(site, numeric(left), numeric(right));
+}
+
+/** For blame: a string that spells a number counts as one. */
+function numeric(value: LuaValue): LuaValue {
+  return typeof value === 'string' ? (toNumber(value) ?? value) : value;
+}
+
+export function add(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const sum = left + right;
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+      return Number.isSafeInteger(sum) ? sum : integer(BigInt(left) + BigInt(right));
+    }
+    return float(sum);
+  }
+  const a = toNumber(left);
+  const b = toNumber(right);
+  if (a === undefined || b === undefined) return overload('__add', left, right, site);
+  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) + toBigInt(b));
+  return float(toDouble(a) + toDouble(b));
+}
+
+export function sub(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const difference = left - right;
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+      return Number.isSafeInteger(difference) ? difference : integer(BigInt(left) - BigInt(right));
+    }
+    return float(difference);
+  }
+  const a = toNumber(left);
+  const b = toNumber(right);
+  if (a === undefined || b === undefined) return overload('__sub', left, right, site);
+  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) - toBigInt(b));
+  return float(toDouble(a) - toDouble(b));
+}
+
+export function mul(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const product = left * right;
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+      // `+ 0` turns the -0 of `0 * -1` into the integer 0.
+      return Number.isSafeInteger(product) ? product + 0 : integer(BigInt(left) * BigInt(right));
+    }
+    return float(product);
+  }
+  const a = toNumber(left);
+  const b = toNumber(right);
+  if (a === undefined || b === undefined) return overload('__mul', left, right, site);
+  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) * toBigInt(b));
+  return float(toDouble(a) * toDouble(b));
+}
+
+export function div(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (typeof left === 'number' && typeof right === 'number') return float(left / right);
+  const a = toNumber(left);
+  const b = toNumber(right);
+  if (a === undefined || b === undefined) return overload('__div', left, right, site);
+  return float(toDouble(a) / toDouble(b));
+}
+
+/** Lua's float modulo: the result has the sign of the divisor (`luai_nummod`). */
+function floatModulo(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+export function mod(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = typeof left === 'number' ? left : toNumber(left);
+  const b = typeof right === 'number' ? right : toNumber(right);
+  if (a === undefined || b === undefined) return overload('__mod', left, right, site);
+  if (isIntegerNumber(a) && isIntegerNumber(b)) {
+    if (b === 0) throw siteError(site, `attempt to perform 'n%%0'`);
+    if (typeof a === 'number' && typeof b === 'number') {
+      const rest = a % b;
+      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
+    }
+    const x = toBigInt(a);
+    const y = toBigInt(b);
+    const rest = x % y;
+    return integer(rest !== 0n && rest < 0n !== y < 0n ? rest + y : rest);
+  }
+  return float(floatModulo(toDouble(a), toDouble(b)));
+}
+
+export function idiv(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = typeof left === 'number' ? left : toNumber(left);
+  const b = typeof right === 'number' ? right : toNumber(right);
+  if (a === undefined || b === undefined) return overload('__idiv', left, right, site);
+  if (isIntegerNumber(a) && isIntegerNumber(b)) {
+    if (b === 0) throw siteError(site, `attempt to perform 'n//0'`);
+    if (typeof a === 'number' && typeof b === 'number') {
+      const rest = a % b;
+      const quotient = (a - rest) / b;
+      return (rest !== 0 && rest < 0 !== b < 0 ? quotient - 1 : quotient) + 0;
+    }
+    const x = toBigInt(a);
+    const y = toBigInt(b);
+    const quotient = x / y;
+    return integer(x % y !== 0n && x < 0n !== y < 0n ? quotient - 1n : quotient);
+  }
+  return float(Math.floor(toDouble(a) / toDouble(b)));
+}
+
+export function pow(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = typeof left === 'number' ? left : toNumber(left);
+  const b = typeof right === 'number' ? right : toNumber(right);
+  if (a === undefined || b === undefined) return overload('__pow', left, right, site);
+  return float(power(toDouble(a), toDouble(b)));
+}
+
+/** C's `pow`, which gives 1 for 1^NaN and (-1)^±inf where JavaScript gives NaN. */
+export function power(a: number, b: number): number {
+  if (a === 1 || (a === -1 && (b === Infinity || b === -Infinity))) return 1;
+  return a ** b;
+}
+
+export function unm(value: LuaValue, site: number): LuaResult {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 0 - value : -value;
+  const a = toNumber(value);
+  if (a === undefined) return overload('__unm', value, value, site);
+  if (isIntegerNumber(a)) return integer(-toBigInt(a));
+  return float(-toDouble(a));
+}
+
+export function band(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger64(left);
+  const b = toInteger64(right);
+  if (a === undefined || b === undefined) return overload('__band', left, right, site, true);
+  return integer(a & b);
+}
+
+export function bor(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger64(left);
+  const b = toInteger64(right);
+  if (a === undefined || b === undefined) return overload('__bor', left, right, site, true);
+  return integer(a | b);
+}
+
+export function bxor(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger64(left);
+  const b = toInteger64(right);
+  if (a === undefined || b === undefined) return overload('__bxor', left, right, site, true);
+  return integer(a ^ b);
+}
+
+/** Logical shift; negative counts shift the other way, 64 and more give 0. */
+export function shiftLeft(value: bigint, count: bigint): bigint {
+  if (count <= -64n || count >= 64n) return 0n;
+  return count >= 0n ? BigInt.asIntN(64, value << count) : BigInt.asUintN(64, value) >> -count;
+}
+
+export function shl(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger64(left);
+  const b = toInteger64(right);
+  if (a === undefined || b === undefined) return overload('__shl', left, right, site, true);
+  return integer(shiftLeft(a, b));
+}
+
+export function shr(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger64(left);
+  const b = toInteger64(right);
+  if (a === undefined || b === undefined) return overload('__shr', left, right, site, true);
+  return integer(shiftLeft(a, -b));
+}
+
+export function bnot(value: LuaValue, site: number): LuaResult {
+  const a = toInteger64(value);
+  if (a === undefined) return overload('__bnot', value, value, site, true);
+  return integer(~a);
+}
+
+export function length(value: LuaValue, site: number): LuaResult {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof LuaTable) {
+    const handler = value.$t === undefined ? undefined : metafield(value.$t, '__len');
+    return handler === undefined ? rawLength(value) : single(call(handler, [value]));
+  }
+  const handler = metamethod(value, '__len');
+  if (handler === undefined) throw lengthError(site, value);
+  return single(call(handler, [value]));
+}

@@ -1,0 +1,100 @@
+/** Calls of anything callable, and the frames that emitted functions leave behind when they are suspended. */
+
+import { callError, LuaError } from './errors.ts';
+import { metamethod } from './metatables.ts';
+import { siteOf } from './sites.ts';
+import { type Frame, POLL, state } from './state.ts';
+import { typeName } from './type-names.ts';
+import { type LuaFunction, type LuaResult, type LuaValue, RESUME, SUSPEND } from './values.ts';
+
+class EmittedFrame implements Frame {
+  private readonly callee: LuaFunction;
+  readonly pc: number;
+  private readonly target: number;
+  readonly values: LuaValue[];
+  private readonly site: number;
+
+  constructor(callee: LuaFunction, pc: number, target: number, site: number, values: LuaValue[]) {
+    this.callee = callee;
+    this.pc = pc;
+    this.target = target;
+    this.site = site;
+    this.values = values;
+  }
+
+  resume(value: LuaResult): LuaResult {
+    if (this.target >= 0) this.values[this.target] = value as LuaValue;
+    state.frame = this;
+    const callee = this.callee;
+    return callee(RESUME);
+  }
+
+  describe(): { functionName: string; chunk: string; line: number } {
+    const { functionName, chunk, line } = siteOf(this.site + this.pc);
+    return { functionName, chunk, line };
+  }
+}
+
+/**
+ * Saves an emitted function's activation. `pc` is where it goes on, `target` the index in `values` that receives the
+ * value it waits for (-1 for none), `site + pc` the place in the source.
+ */
+export function save(callee: LuaFunction, pc: number, target: number, site: number, values: LuaValue[]): LuaValue[] {
+  state.saved.push(new EmittedFrame(callee, pc, target, site, values));
+  return SUSPEND;
+}
+
+/** A call that was put off: the function starts when the coroutine goes on. */
+class EntryFrame implements Frame {
+  private readonly callee: LuaFunction;
+  private readonly args: LuaValue[];
+
+  constructor(callee: LuaFunction, args: LuaValue[]) {
+    this.callee = callee;
+    this.args = args;
+  }
+
+  resume(): LuaResult {
+    return this.callee(...this.args);
+  }
+}
+
+/**
+ * Puts off a function's start until the JavaScript stack has been unwound. Emitted functions do so every few thousand
+ * entries: the stack stays shallow however deep Lua recurses, and frames of tail calls vanish.
+ */
+export function enter(callee: LuaFunction, args: LuaValue[]): LuaValue[] {
+  state.reason = POLL;
+  state.saved.push(new EntryFrame(callee, args));
+  return SUSPEND;
+}
+
+/** How many `__call` metamethods may stand for each other. */
+const MAX_CALL_CHAIN = 100;
+
+/** Calls what is not a function through `__call`, from emitted code. */
+export function callValue(site: number, callee: LuaValue, ...args: LuaValue[]): LuaResult {
+  let target = callee;
+  for (let depth = 0; depth < MAX_CALL_CHAIN; depth++) {
+    if (typeof target === 'function') return target(...args);
+    const handler = metamethod(target, '__call');
+    if (handler === undefined) break;
+    args.unshift(target);
+    target = handler;
+  }
+  throw callError(site, callee);
+}
+
+/** Calls anything callable from a native. The result may be `SUSPEND`. */
+export function call(callee: LuaValue, args: LuaValue[]): LuaResult {
+  let target = callee;
+  let list = args;
+  for (let depth = 0; depth < MAX_CALL_CHAIN; depth++) {
+    if (typeof target === 'function') return target(...list);
+    const handler = metamethod(target, '__call');
+    if (handler === undefined) break;
+    list = [target, ...list];
+    target = handler;
+  }
+  throw LuaError.located(`attempt to call a ${typeName(callee)} value`);
+}

@@ -1,0 +1,161 @@
+/**
+ * How Lua values are represented in JavaScript.
+ *
+ * | Lua | JavaScript |
+ * |---|---|
+ * | nil | `undefined` |
+ * | boolean | boolean |
+ * | integer | a number that is a safe integer and not -0; beyond ±(2^53-1) an `Int64` |
+ * | float | any other number; a float that looks like a safe integer (1.0, -0.0) is a `Float` |
+ * | string | a string whose UTF-16 units are bytes (0-255) |
+ * | table | `LuaTable` |
+ * | function | a JavaScript function that follows the calling convention below |
+ * | thread | `Coroutine` |
+ * | userdata | `Userdata` |
+ *
+ * Calling convention: arguments are positional; one result is returned bare, any other number of results as an array
+ * (an array of one is allowed). `SUSPEND` as a result means that the callee was suspended: the caller saves its state
+ * with the runtime and returns `SUSPEND` too. Argument and result arrays are never changed after they were handed over.
+ */
+
+import type { Coroutine } from './coroutine.ts';
+
+export type LuaFunction = (...args: LuaValue[]) => LuaResult;
+
+export type LuaValue =
+  | undefined
+  | boolean
+  | number
+  | string
+  | Float
+  | Int64
+  | LuaTable
+  | LuaFunction
+  | Coroutine
+  | Userdata;
+
+/** What a function gives back: one value, or an array of values. */
+export type LuaResult = LuaValue | LuaValue[];
+
+/** No values at all: what a function without `return` gives back. */
+export const EMPTY: LuaValue[] = [];
+Object.freeze(EMPTY);
+
+/** The result that means "suspended". An array, so that the check for several results finds it without cost. */
+export const SUSPEND: LuaValue[] = ['suspended'];
+Object.freeze(SUSPEND);
+
+/** The first argument that makes an emitted function restore its saved state. Never reachable from Lua. */
+export const RESUME = Object.freeze(Object.create(null)) as unknown as LuaValue;
+
+const NO_ELEMENTS: LuaValue[] = [];
+Object.freeze(NO_ELEMENTS);
+
+/** The array part of every table that has none yet; replaced, never written to. */
+export { NO_ELEMENTS };
+
+/**
+ * A Lua table. Its string fields that look like identifiers are own properties of the object, so that V8's inline
+ * caches serve them; `$` cannot begin a Lua identifier, so the four internal fields cannot be spelled as one.
+ * The prototype chain is empty: no field of the host is inherited.
+ */
+export class LuaTable {
+  /** Array part: element i is index i+1; holes are `undefined`, the last element may be. */
+  declare $a: LuaValue[];
+  /** Everything else; a key with value `undefined` is a deleted one that a traversal may still stand on. */
+  declare $m: Map<LuaValue | bigint, LuaValue> | undefined;
+  declare $t: LuaTable | undefined;
+  /** Number of string fields that were added by dynamic keys; `MAP_MODE` once string keys live in the map. */
+  declare $s: number;
+  constructor() {
+    this.$a = NO_ELEMENTS;
+    this.$m = undefined;
+    this.$t = undefined;
+    this.$s = 0;
+  }
+}
+
+/** A float whose value looks like a safe integer (or is -0). Immutable. */
+export class Float {
+  declare readonly n: number;
+  constructor(n: number) {
+    this.n = n;
+  }
+}
+
+/** A 64-bit integer beyond the safe range. Immutable; `b` is signed. */
+export class Int64 {
+  declare readonly b: bigint;
+  constructor(b: bigint) {
+    this.b = b;
+  }
+}
+
+/** A host object that Lua may hold and, through its metatable, use. Lua reaches neither `data` nor `typeName`. */
+export class Userdata<T = unknown> {
+  declare readonly data: T;
+  declare $t: LuaTable | undefined;
+  constructor(data: T, metatable: LuaTable | undefined) {
+    this.data = data;
+    this.$t = metatable;
+  }
+}
+
+for (const constructor of [LuaTable, Float, Int64, Userdata]) {
+  Object.setPrototypeOf(constructor.prototype, null);
+  delete (constructor.prototype as { constructor?: unknown }).constructor;
+}
+
+/** `$s` of a table whose string keys live in the map. */
+export const MAP_MODE = -1;
+/** `$s` of a table that was frozen by `table.freeze`: nothing may change it. */
+export const FROZEN = -2;
+
+/** A float as a Lua value: boxed only where it looks like an integer. */
+export function float(n: number): number | Float {
+  return Number.isSafeInteger(n) ? new Float(n) : n;
+}
+
+const MIN_SAFE = BigInt(Number.MIN_SAFE_INTEGER);
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** A 64-bit integer as a Lua value; wraps modulo 2^64. */
+export function integer(b: bigint): number | Int64 {
+  if (b >= MIN_SAFE && b <= MAX_SAFE) return Number(b);
+  const wrapped = BigInt.asIntN(64, b);
+  return wrapped >= MIN_SAFE && wrapped <= MAX_SAFE ? Number(wrapped) : new Int64(wrapped);
+}
+
+/** True for values of subtype integer. */
+export function isInteger(value: LuaValue): value is number | Int64 {
+  return typeof value === 'number' ? Number.isSafeInteger(value) && !Object.is(value, -0) : value instanceof Int64;
+}
+
+/** True for values of subtype float. */
+export function isFloat(value: LuaValue): value is number | Float {
+  return typeof value === 'number' ? !Number.isSafeInteger(value) : value instanceof Float;
+}
+
+export function isNumber(value: LuaValue): value is number | Float | Int64 {
+  return typeof value === 'number' || value instanceof Float || value instanceof Int64;
+}
+
+/** The value of any Lua number as a double. */
+export function toDouble(value: number | Float | Int64): number {
+  return typeof value === 'number' ? value : value instanceof Float ? value.n : Number(value.b);
+}
+
+/** The value of an integer (not a float) as a bigint. */
+export function toBigInt(value: number | Int64): bigint {
+  return typeof value === 'number' ? BigInt(value) : value.b;
+}
+
+/** The values of a result as an array. */
+export function resultValues(result: LuaResult): LuaValue[] {
+  return Array.isArray(result) ? result : [result];
+}
+
+/** The first value of a result. */
+export function firstValue(result: LuaResult): LuaValue {
+  return Array.isArray(result) ? result[0] : result;
+}

@@ -1,0 +1,108 @@
+/** The coroutine library. Rules: manual, 2.6 and 6.2. */
+
+import { argumentError, checkFunction } from '../runtime/arguments.ts';
+import { Coroutine } from '../runtime/coroutine.ts';
+import { LuaError, where } from '../runtime/errors.ts';
+import { type Frame, state } from '../runtime/state.ts';
+import { freeze, tableOf } from '../runtime/table.ts';
+import { Termination, thrownValue } from '../runtime/thrown.ts';
+import { type LuaFunction, type LuaResult, type LuaTable, type LuaValue, SUSPEND } from '../runtime/values.ts';
+
+/** Values that a step of a coroutine gives its resumer, or `SUSPEND` where the step waits for the host. */
+function step(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
+  const result = coroutine.run(input);
+  if (result !== SUSPEND) return result;
+  if (state.reason.kind === 'yield') return state.reason.values;
+  state.saved.push(waiting);
+  return SUSPEND;
+}
+
+/** `coroutine.resume` while the coroutine waits for the host. */
+class ResumeFrame implements Frame {
+  private readonly coroutine: Coroutine;
+  constructor(coroutine: Coroutine) {
+    this.coroutine = coroutine;
+  }
+
+  resume(value: LuaResult): LuaResult {
+    return attempt(this.coroutine, value, this);
+  }
+}
+
+function attempt(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
+  try {
+    const result = step(coroutine, input, waiting);
+    if (result === SUSPEND) return SUSPEND;
+    return result instanceof Array ? [true, ...result] : [true, result];
+  } catch (error) {
+    if (error instanceof Termination) throw error;
+    return [false, thrownValue(error)];
+  }
+}
+
+function checkCoroutine(args: LuaValue[], name: string): Coroutine {
+  const value = args[0];
+  if (value instanceof Coroutine) return value;
+  throw argumentError(1, name, `coroutine expected`);
+}
+
+function resume(...args: LuaValue[]): LuaResult {
+  const coroutine = checkCoroutine(args, 'resume');
+  if (coroutine.status !== 'suspended') return [false, `cannot resume ${refusal(coroutine)} coroutine`];
+  return attempt(coroutine, args.slice(1), new ResumeFrame(coroutine));
+}
+
+function refusal(coroutine: Coroutine): string {
+  return coroutine.status === 'dead' ? 'dead' : 'non-suspended';
+}
+
+/** A wrapped coroutine while it waits for the host. */
+class WrapFrame implements Frame {
+  private readonly coroutine: Coroutine;
+  constructor(coroutine: Coroutine) {
+    this.coroutine = coroutine;
+  }
+
+  resume(value: LuaResult): LuaResult {
+    return propagate(this.coroutine, value, this);
+  }
+}
+
+/** An error of a wrapped coroutine goes on to the caller; text gets the caller's position in front, as in PUC Lua. */
+function propagate(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
+  return step(coroutine, input, waiting);
+}
+
+function wrap(...args: LuaValue[]): LuaResult {
+  const coroutine = new Coroutine(checkFunction(args, 1, 'wrap'));
+  const frame = new WrapFrame(coroutine);
+  return (...values: LuaValue[]) => {
+    if (coroutine.status !== 'suspended') throw new LuaError(`${where(1)}cannot resume ${refusal(coroutine)} coroutine`);
+    return propagate(coroutine, values, frame);
+  };
+}
+
+/** `coroutine.yield(...)`; outside of a coroutine it is an error. */
+export const yieldValues: LuaFunction = (...values) => {
+  const { running } = state;
+  if (running === null || running.isMain) throw LuaError.located('attempt to yield from outside a coroutine');
+  state.reason = { kind: 'yield', values };
+  return SUSPEND;
+};
+
+/** The coroutine library; `extra` are functions that the host adds (`spawn`). */
+export function createCoroutine(extra: Record<string, LuaFunction> = {}): LuaTable {
+  const library = tableOf([], {
+    create: (...args) => new Coroutine(checkFunction(args, 1, 'create')),
+    isyieldable: () => state.running !== null && !state.running.isMain,
+    resume,
+    running: () => [state.running as Coroutine, state.running?.isMain ?? true],
+    status: (...args) => checkCoroutine(args, 'status').status,
+    wrap,
+    yield: yieldValues,
+    ...extra,
+  });
+  freeze(library);
+  return library;
+}
+

@@ -1,0 +1,38 @@
+/** The standard library: what every program finds in its environment. */
+
+import { setIntegralFloatSuffix } from '../runtime/numbers.ts';
+import { rawSet, tableOf } from '../runtime/table.ts';
+import type { LuaTable, LuaValue } from '../runtime/values.ts';
+import { createBase } from './base.ts';
+import { createCoroutine } from './coroutine.ts';
+import { createMath } from './math.ts';
+import { createOs } from './os.ts';
+import { error, pcall, xpcall } from './protected.ts';
+import { createString } from './string/index.ts';
+import { createTable } from './table.ts';
+import { createUtf8 } from './utf8.ts';
+
+/** The globals of Lua 5.3 without what loads code or reaches the host, by name. Library tables are frozen and shared. */
+export function standardGlobals(): Record<string, LuaValue> {
+  return {
+    ...createBase(),
+    error,
+    pcall,
+    xpcall,
+    coroutine: createCoroutine(),
+    math: createMath(),
+    os: createOs(),
+    string: createString(),
+    table: createTable(),
+    utf8: createUtf8(),
+  };
+}
+
+/** An environment: a fresh table with these globals, and `_G` for itself. */
+export function createEnvironment(globals: Readonly<Record<string, LuaValue>>): LuaTable {
+  const environment = tableOf([], globals);
+  rawSet(environment, '_G', environment);
+  return environment;
+}
+
+export { setIntegralFloatSuffix };

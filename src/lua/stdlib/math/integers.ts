@@ -1,0 +1,133 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
+/** Functions whose results are integers, or keep the subtype of their argument. */
+
+import { argumentError, checkInteger64, checkNumber } from '../../runtime/arguments.ts';
+import { lessThan } from '../../runtime/comparison.ts';
+import { toInteger64 } from '../../runtime/numbers.ts';
+import {
+  Float,
+  float,
+  Int64,
+  integer,
+  isFloat,
+  isInteger,
+  type LuaResult,
+  type LuaValue,
+  toDouble,
+} from '../../runtime/values.ts';
+
+type LuaNumber = number | Float | Int64;
+
+function argumentList(list: IArguments): LuaValue[] {
+  return Array.from(list) as LuaValue[];
+}
+
+/** A float that is a whole number as an integer where 64 bits hold it, otherwise as the float it is. */
+export function wholeNumber(n: number): LuaNumber {
+  if (Number.isSafeInteger(n)) return n + 0;
+  return n >= -(2 ** 63) && n < 2 ** 63 ? integer(BigInt(n)) : n;
+}
+
+/** `math.floor(x)`. */
+export function floor(x: LuaValue): LuaResult {
+  if (typeof x === 'number') {
+    const down = Math.floor(x);
+    if (Number.isSafeInteger(down)) return down;
+  }
+  const value = checkNumber(argumentList(arguments), 1, 'floor');
+  return isInteger(value) ? value : wholeNumber(Math.floor(toDouble(value)));
+}
+
+/** `math.ceil(x)`. */
+export function ceil(x: LuaValue): LuaResult {
+  if (typeof x === 'number') {
+    const up = Math.ceil(x);
+    if (Number.isSafeInteger(up)) return up + 0;
+  }
+  const value = checkNumber(argumentList(arguments), 1, 'ceil');
+  return isInteger(value) ? value : wholeNumber(Math.ceil(toDouble(value)));
+}
+
+/** `math.abs(x)`: the smallest integer stays as it is, for want of a positive one. */
+export function abs(x: LuaValue): LuaResult {
+  if (typeof x === 'number') return x < 0 ? -x : x;
+  const value = checkNumber(argumentList(arguments), 1, 'abs');
+  // PUC takes strings for floats here.
+  if (typeof x !== 'string' && isInteger(value)) {
+    if (typeof value === 'number') return Math.abs(value);
+    return value.b < 0n ? integer(-value.b) : value;
+  }
+  return float(Math.abs(toDouble(value)));
+}
+
+/** `math.modf(x)`: the part towards zero and the rest. */
+export function modf(...args: LuaValue[]): LuaResult {
+  const x = args[0];
+  if (isInteger(x)) return [x, new Float(0)];
+  const n = toDouble(checkNumber(args, 1, 'modf'));
+  const whole = Math.trunc(n);
+  return [wholeNumber(whole), float(Number.isFinite(n) || n !== n ? n - whole : 0)];
+}
+
+/** `math.fmod(x, y)`: the rest of a division towards zero. */
+export function fmod(...args: LuaValue[]): LuaResult {
+  const [x, y] = args;
+  if (isInteger(x) && isInteger(y)) {
+    if (y === 0) throw argumentError(2, 'fmod', 'zero');
+    if (typeof x === 'number' && typeof y === 'number') return (x % y) + 0;
+    return integer(checkInteger64(args, 1, 'fmod') % checkInteger64(args, 2, 'fmod'));
+  }
+  const dividend = toDouble(checkNumber(args, 1, 'fmod'));
+  return float(dividend % toDouble(checkNumber(args, 2, 'fmod')));
+}
+
+/** `math.tointeger(x)`: the integer of the same value, or nil. */
+export function tointeger(...args: LuaValue[]): LuaResult {
+  const x = args[0];
+  if (isInteger(x)) return x;
+  if (args.length === 0) throw argumentError(1, 'tointeger', 'value expected');
+  const exact = toInteger64(x);
+  return exact === undefined ? undefined : integer(exact);
+}
+
+/** `math.type(x)`: `integer`, `float`, or nil for what is no number. */
+export function type(...args: LuaValue[]): LuaResult {
+  const x = args[0];
+  if (isInteger(x)) return 'integer';
+  if (isFloat(x)) return 'float';
+  if (args.length === 0) throw argumentError(1, 'type', 'value expected');
+  return undefined;
+}
+
+/** `math.ult(a, b)`: a < b as unsigned integers. */
+export function ult(...args: LuaValue[]): LuaResult {
+  return BigInt.asUintN(64, checkInteger64(args, 1, 'ult')) < BigInt.asUintN(64, checkInteger64(args, 2, 'ult'));
+}
+
+/** `math.max(x, ...)`. */
+export function max(first: LuaValue, second: LuaValue): LuaResult {
+  if (arguments.length === 2 && typeof first === 'number' && typeof second === 'number') {
+    return first < second ? second : first;
+  }
+  const args = argumentList(arguments);
+  let largest = checkNumber(args, 1, 'max');
+  for (let position = 2; position <= args.length; position++) {
+    const value = checkNumber(args, position, 'max');
+    if (lessThan(largest, value, -1)) largest = value;
+  }
+  return largest;
+}
+
+/** `math.min(x, ...)`. */
+export function min(first: LuaValue, second: LuaValue): LuaResult {
+  if (arguments.length === 2 && typeof first === 'number' && typeof second === 'number') {
+    return second < first ? second : first;
+  }
+  const args = argumentList(arguments);
+  let smallest = checkNumber(args, 1, 'min');
+  for (let position = 2; position <= args.length; position++) {
+    const value = checkNumber(args, position, 'min');
+    if (lessThan(value, smallest, -1)) smallest = value;
+  }
+  return smallest;
+}

@@ -1,0 +1,110 @@
+/** `error`, `pcall`, `xpcall`. Rules: manual, 2.3 and 6.1. */
+
+import { argumentError } from '../runtime/arguments.ts';
+import { call } from '../runtime/call.ts';
+import { LuaError, where } from '../runtime/errors.ts';
+import { type Frame, state } from '../runtime/state.ts';
+import { Termination, thrownValue } from '../runtime/thrown.ts';
+import { isInteger, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
+
+function succeeded(result: LuaResult): LuaValue[] {
+  return result instanceof Array ? [true, ...result] : [true, result];
+}
+
+function failed(error: unknown): LuaValue[] {
+  if (error instanceof Termination) throw error;
+  return [false, thrownValue(error)];
+}
+
+/** A protected call whose function was suspended. It keeps nothing, so one serves all. */
+const PROTECTED: Frame = { resume: succeeded, raise: failed };
+
+export function pcall(...args: LuaValue[]): LuaResult {
+  if (args.length === 0) throw argumentError(1, 'pcall', 'value expected');
+  const [callee, ...rest] = args;
+  try {
+    const result = typeof callee === 'function' ? callee(...rest) : call(callee, rest);
+    if (result !== SUSPEND) return succeeded(result);
+  } catch (error) {
+    state.saved.length = 0;
+    return failed(error);
+  }
+  state.saved.push(PROTECTED);
+  return SUSPEND;
+}
+
+/** How often an error inside a message handler is handed to the handler again (PUC: until the C stack overflows). */
+const MAX_HANDLER_DEPTH = 10;
+
+class HandledFrame implements Frame {
+  private readonly handler: LuaValue;
+  constructor(handler: LuaValue) {
+    this.handler = handler;
+  }
+
+  resume(result: LuaResult): LuaResult {
+    return succeeded(result);
+  }
+
+  raise(error: unknown): LuaResult {
+    return handle(this.handler, error, 0);
+  }
+}
+
+/** The handler was suspended: its results follow `false`. */
+class HandlerFrame implements Frame {
+  private readonly handler: LuaValue;
+  private readonly depth: number;
+  constructor(handler: LuaValue, depth: number) {
+    this.handler = handler;
+    this.depth = depth;
+  }
+
+  resume(result: LuaResult): LuaResult {
+    return result instanceof Array ? [false, ...result] : [false, result];
+  }
+
+  raise(error: unknown): LuaResult {
+    return handle(this.handler, error, this.depth + 1);
+  }
+}
+
+function handle(handler: LuaValue, thrown: unknown, from: number): LuaResult {
+  let error = thrown;
+  for (let depth = from; depth < MAX_HANDLER_DEPTH; depth++) {
+    if (error instanceof Termination) throw error;
+    try {
+      const result = call(handler, [thrownValue(error)]);
+      if (result === SUSPEND) {
+        state.saved.push(new HandlerFrame(handler, depth));
+        return SUSPEND;
+      }
+      return result instanceof Array ? [false, ...result] : [false, result];
+    } catch (next) {
+      state.saved.length = 0;
+      error = next;
+    }
+  }
+  return [false, 'error in error handling'];
+}
+
+export function xpcall(...args: LuaValue[]): LuaResult {
+  const [callee, handler, ...rest] = args;
+  if (args.length < 2) throw argumentError(2, 'xpcall', 'value expected');
+  try {
+    const result = typeof callee === 'function' ? callee(...rest) : call(callee, rest);
+    if (result !== SUSPEND) return succeeded(result);
+  } catch (error) {
+    state.saved.length = 0;
+    return handle(handler, error, 0);
+  }
+  state.saved.push(new HandledFrame(handler));
+  return SUSPEND;
+}
+
+/** `error(value [, level])`: text gets the position of the function at that level in front. */
+export function error(value?: LuaValue, level?: LuaValue): LuaResult {
+  const depth = level === undefined ? 1 : isInteger(level) ? Number(level) : 1;
+  if (typeof value === 'string' && depth > 0) throw new LuaError(where(depth) + value);
+  throw new LuaError(value);
+}

@@ -1,0 +1,164 @@
+// biome-ignore-all lint/complexity/noArguments: its length alone tells an absent argument from nil at no cost.
+/** `string.gsub`. Rules: manual, 6.4. */
+
+import { get } from '../../runtime/access.ts';
+import { argumentError } from '../../runtime/arguments.ts';
+import { LuaError } from '../../runtime/errors.ts';
+import { numberToString } from '../../runtime/numbers.ts';
+import { type Frame, state } from '../../runtime/state.ts';
+import { basicType, typeName } from '../../runtime/type-names.ts';
+import {
+  firstValue,
+  isNumber,
+  type LuaFunction,
+  type LuaResult,
+  LuaTable,
+  type LuaValue,
+  SUSPEND,
+} from '../../runtime/values.ts';
+import { convertInteger, convertString, MAX_STRING, tooLarge } from './arguments.ts';
+import { type Pattern, patternOf } from './pattern/pattern.ts';
+import { Search } from './search.ts';
+
+export function gsub(subject: LuaValue, pattern: LuaValue, replacement: LuaValue, limit: LuaValue): LuaResult {
+  const count = arguments.length;
+  const args = [subject, pattern, replacement, limit];
+  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gsub');
+  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gsub');
+  const by = replacementOf(replacement, count);
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : convertInteger(count, args, 4, 'gsub');
+  const compiled = patternOf(p);
+  if (typeof by === 'string') {
+    if (limit === undefined && s.length <= compiled.limit && !compiled.mayBeEmpty && !compiled.anchored) {
+      if (!by.includes('%')) return replaceAll(compiled, s, by);
+    }
+    return new Substitution(compiled, s, most, template(by)).run();
+  }
+  return new Substitution(compiled, s, most, by).run();
+}
+
+function replacementOf(value: LuaValue, count: number): string | LuaFunction | LuaTable {
+  if (typeof value === 'string' || typeof value === 'function' || value instanceof LuaTable) return value;
+  if (isNumber(value)) return numberToString(value);
+  const got = count < 3 ? 'no value' : typeName(value);
+  throw argumentError(3, 'gsub', `string/function/table expected, got ${got}`);
+}
+
+/** All matches, none of them empty, replaced by a text without `%`. */
+function replaceAll(pattern: Pattern, subject: string, by: string): LuaResult {
+  const regexp = pattern.regexp as RegExp;
+  let count = 0;
+  const result = subject.replace(regexp, () => {
+    count++;
+    return by;
+  });
+  if (result.length > MAX_STRING) throw tooLarge();
+  return [result, count];
+}
+
+/** A replacement text: literal parts, and in place of `%0` to `%9` the digit. */
+class Template {
+  readonly parts: readonly (string | number)[];
+  constructor(parts: readonly (string | number)[]) {
+    this.parts = parts;
+  }
+}
+
+/** Reads a replacement text. `NaN` among the parts stands for a wrong use of `%`, which is an error when a match gets there. */
+function template(text: string): Template {
+  const parts: (string | number)[] = [];
+  let from = 0;
+  for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', from)) {
+    if (at > from) parts.push(text.slice(from, at));
+    const code = text.charCodeAt(at + 1);
+    if (code >= 48 && code <= 57) parts.push(code - 48);
+    else parts.push(code === 37 ? '%' : Number.NaN);
+    from = at + 2;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return new Template(parts);
+}
+
+/** A substitution under way. It is also the frame that goes on with it after a replacement function was suspended. */
+class Substitution implements Frame {
+  private readonly search: Search;
+  private readonly pattern: Pattern;
+  private readonly subject: string;
+  private readonly most: number;
+  private readonly by: Template | LuaFunction | LuaTable;
+  /** The result so far, and up to where the subject is in it. */
+  private result = '';
+  private copied = 0;
+  private count = 0;
+
+  constructor(pattern: Pattern, subject: string, most: number, by: Template | LuaFunction | LuaTable) {
+    this.search = new Search(pattern, subject);
+    this.pattern = pattern;
+    this.subject = subject;
+    this.most = most;
+    this.by = by;
+  }
+
+  run(): LuaResult {
+    const { search, by, most, pattern } = this;
+    while (this.count < most && !(pattern.anchored && this.count > 0)) {
+      if (!search.findOther(Math.max(search.end, 0), search.end)) break;
+      this.count++;
+      if (by instanceof Template) {
+        this.append(this.expand(by));
+        continue;
+      }
+      const value = by instanceof LuaTable ? get(by, search.capture(0)) : this.call(by);
+      if (value === SUSPEND) {
+        state.saved.push(this);
+        return SUSPEND;
+      }
+      this.accept(firstValue(value));
+    }
+    const tail = this.subject.length - this.copied;
+    if (this.result.length + tail > MAX_STRING) throw tooLarge();
+    return [this.copied === 0 ? this.subject : this.result + this.subject.slice(this.copied), this.count];
+  }
+
+  resume(value: LuaResult): LuaResult {
+    this.accept(firstValue(value));
+    return this.run();
+  }
+
+  private call(by: LuaFunction): LuaResult {
+    const values = this.search.values();
+    return Array.isArray(values) ? by(...values) : by(values);
+  }
+
+  /** Takes what a function or table gave for the match: false and nil keep it as it is. */
+  private accept(value: LuaValue): void {
+    if (typeof value === 'string') return this.append(value);
+    if (value === undefined || value === false) {
+      const { start, end } = this.search;
+      return this.append(this.subject.slice(start, end));
+    }
+    if (!isNumber(value)) throw LuaError.located(`invalid replacement value (a ${basicType(value)})`);
+    this.append(numberToString(value));
+  }
+
+  /** Appends the subject up to the match, then `text` in place of the match. */
+  private append(text: string): void {
+    const { start, end } = this.search;
+    this.result += start > this.copied ? this.subject.slice(this.copied, start) + text : text;
+    this.copied = end;
+    if (this.result.length > MAX_STRING) throw tooLarge();
+  }
+
+  private expand(by: Template): string {
+    const { search } = this;
+    let text = '';
+    for (const part of by.parts) {
+      if (typeof part === 'string') text += part;
+      else if (part === 0) text += this.subject.slice(search.start, search.end);
+      else if (part > 0) text += search.capture(part - 1);
+      else throw LuaError.located(`invalid use of '%' in replacement string`);
+      if (text.length > MAX_STRING) throw tooLarge();
+    }
+    return text;
+  }
+}

@@ -1,0 +1,66 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
+import { typeError } from '../../runtime/arguments.ts';
+import { argumentError } from '../../runtime/arguments.ts';
+import { lessThan } from '../../runtime/comparison.ts';
+import { LuaError } from '../../runtime/errors.ts';
+import { resumable } from '../../runtime/native.ts';
+import { isFrozen, rawLength } from '../../runtime/table.ts';
+import { EMPTY, LuaTable, type LuaFunction, type LuaResult, type LuaValue, MAP_MODE } from '../../runtime/values.ts';
+import { checkAccess, isPlain, measure, read, type ResumableBody, write } from './access.ts';
+import { Quicksort } from './quicksort.ts';
+
+/** C's INT_MAX, which no array to be sorted may reach. */
+const MAX_LENGTH = 2 ** 31 - 1;
+
+/** `table.sort(list [, comparator])`: in place, not stable; nothing is returned. */
+export function sort(table: LuaValue, comparator: LuaValue): LuaResult {
+  if (!(table instanceof LuaTable) || !isPlain(table)) return sortSlow(...(Array.from(arguments) as LuaValue[]));
+  if (table.$s < MAP_MODE) throw LuaError.located('attempt to sort Immutable table');
+  const length = rawLength(table);
+  if (length < 2) return EMPTY;
+  if (comparator === undefined) {
+    if (sortPlain(table.$a, length)) return EMPTY;
+    return new Quicksort(table.$a, length, byLessThan).run();
+  }
+  if (typeof comparator !== 'function') throw typeError(comparator, 2, 'sort', 'function');
+  return new Quicksort(table.$a, length, comparator).run();
+}
+
+const byLessThan: LuaFunction = (left, right) => lessThan(left, right, -1);
+
+/** Sorts arrays of nothing but unboxed numbers, or nothing but strings; false where there is anything else. */
+function sortPlain(elements: LuaValue[], length: number): boolean {
+  if (typeof elements[0] === 'string') {
+    for (let index = 1; index < length; index++) if (typeof elements[index] !== 'string') return false;
+    // Without a comparator V8 compares code units, which are bytes here.
+    elements.sort();
+    return true;
+  }
+  let small = true;
+  for (let index = 0; index < length; index++) {
+    const value = elements[index];
+    if (typeof value !== 'number' || value !== value) return false;
+    if ((value | 0) !== value) small = false;
+  }
+  const sorted = small ? new Int32Array(elements as number[]) : new Float64Array(elements as number[]);
+  sorted.sort();
+  for (let index = 0; index < length; index++) elements[index] = sorted[index];
+  return true;
+}
+
+/** Proxies: their elements are read, sorted apart, and written back. */
+const sortSlow = resumable(function* (...args): ResumableBody {
+  const list = checkAccess(args, 1, 'sort', ['__index', '__newindex', '__len']);
+  const size = yield* measure(list);
+  if (list instanceof LuaTable && isFrozen(list)) throw LuaError.located('attempt to sort Immutable table');
+  if (size < 2n) return EMPTY;
+  if (size >= BigInt(MAX_LENGTH)) throw argumentError(1, 'sort', 'array too big');
+  const comparator = args[1];
+  if (comparator !== undefined && typeof comparator !== 'function') throw typeError(comparator, 2, 'sort', 'function');
+  const elements: LuaValue[] = [];
+  for (let index = 1n; index <= size; index++) elements.push(yield* read(list, index));
+  const sorter = new Quicksort(elements, elements.length, comparator ?? byLessThan);
+  yield [() => sorter.run()];
+  for (let index = 1n; index <= size; index++) yield* write(list, index, elements[Number(index) - 1]);
+  return EMPTY;
+});

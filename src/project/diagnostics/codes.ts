@@ -1,0 +1,235 @@
+/**
+ * The one table of diagnostic codes. A code keeps its meaning for ever: one that is no longer reported stays here
+ * with `retired: true` and is never given to another problem.
+ *
+ * Ranges: P00xx YAML text, P01xx entry files, P02xx `file://`, P03xx lock file, P04xx configuration, P05xx pipeline.
+ */
+import type { Severity } from './diagnostic.ts';
+
+export interface CodeDescription {
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why it is a problem and how to solve it, in full sentences. */
+  readonly explanation: string;
+  readonly retired?: true;
+}
+
+export const DIAGNOSTIC_CODES = {
+  P0001: {
+    title: 'Syntax error',
+    severity: 'error',
+    explanation: 'The file is not well-formed YAML or JSON, so none of its entries can be read. Correct the marked place.',
+  },
+  P0002: {
+    title: 'Tab used for indentation',
+    severity: 'error',
+    explanation: 'YAML does not allow tab characters as indentation. Replace them by spaces.',
+  },
+  P0003: {
+    title: 'Duplicate key',
+    severity: 'error',
+    explanation: 'A mapping holds the same key twice, so one of the two values would be lost. Keep one of them.',
+  },
+  P0004: {
+    title: 'Key is not a string',
+    severity: 'error',
+    explanation:
+      'Keys of mappings must be strings, because entries are exchanged as JSON. Put quotes around numbers, booleans and null used as keys.',
+  },
+  P0005: {
+    title: 'Aliases expand to too much data',
+    severity: 'error',
+    explanation:
+      'The aliases (`*name`) of the document repeat so much data that it would fill the memory. Repeat less, or move the data to a file.',
+  },
+  P0006: {
+    title: 'Nested too deeply',
+    severity: 'error',
+    explanation: 'The document nests lists and mappings deeper than the limit. Flatten the data.',
+  },
+  P0007: {
+    title: 'Further documents are ignored',
+    severity: 'warning',
+    explanation: 'Only the first YAML document of a file is read. Move what follows `---` to a file of its own.',
+  },
+  P0008: {
+    title: 'Number has no JSON form',
+    severity: 'error',
+    explanation: 'Infinity and NaN cannot be stored in an entry. Use a finite number or a string.',
+  },
+  P0009: {
+    title: 'Alias without anchor',
+    severity: 'error',
+    explanation: 'An alias (`*name`) refers to an anchor (`&name`) that is not defined before it. Define the anchor or quote the value.',
+  },
+  P0010: {
+    title: 'Binary or unknown tag',
+    severity: 'warning',
+    explanation: 'The value carries a YAML tag that has no meaning here; the value itself is used as it is written.',
+  },
+  P0011: {
+    title: 'File is too large',
+    severity: 'error',
+    explanation: 'A definition file may hold at most 16 MiB of text. Move large values to files and refer to them with `file://`.',
+  },
+  P0012: {
+    title: 'File is not UTF-8',
+    severity: 'error',
+    explanation: 'Definition files must be encoded in UTF-8. Save the file in this encoding.',
+  },
+  P0101: {
+    title: 'Field of the file has the wrong type',
+    severity: 'error',
+    explanation:
+      'The fields `version`, `namespace`, `name` and `kind` of a definition file are strings, `meta` is a mapping and `entries` a list of mappings. An unquoted `version: 1.0` is a number: write `version: "1.0"`.',
+  },
+  P0102: {
+    title: 'File defines no entries',
+    severity: 'error',
+    explanation: 'A file with a `namespace` must have an `entries` list, or `name` and `kind` of a single entry.',
+  },
+  P0103: {
+    title: 'Entry without name',
+    severity: 'error',
+    explanation: 'Every entry needs a `name`, a string that is not blank.',
+  },
+  P0104: {
+    title: 'Entry without kind',
+    severity: 'error',
+    explanation: 'Every entry needs a `kind`, a string that is not blank.',
+  },
+  P0105: {
+    title: 'Bad entry id',
+    severity: 'error',
+    explanation:
+      'An id is `namespace:name`. A namespace or name with a colon, with blanks around it or with control characters cannot be referred to.',
+  },
+  P0106: {
+    title: 'Duplicate entry',
+    severity: 'warning',
+    explanation: 'Two definitions have the same id; the last one that is loaded wins. Rename or remove one of them.',
+  },
+  P0107: {
+    title: 'Entry metadata ignored',
+    severity: 'warning',
+    explanation: 'The `meta` of an entry must be a mapping; any other value is ignored.',
+  },
+  P0108: {
+    title: 'Field beside `data` ignored',
+    severity: 'warning',
+    explanation: 'When an entry has a `data` key, its value is the whole data of the entry and all other fields are discarded.',
+  },
+  P0109: {
+    title: 'File cannot be read',
+    severity: 'error',
+    explanation: 'The file or directory could not be read. Check that it exists and that its permissions allow it.',
+  },
+  P0110: {
+    title: 'File ignored',
+    severity: 'warning',
+    explanation: 'The file is not well-formed and does not look like a definition file, so it is left out.',
+  },
+  P0111: {
+    title: 'Source directory not found',
+    severity: 'warning',
+    explanation: 'A directory that the lock file names does not exist, so nothing is loaded from it.',
+  },
+  P0112: {
+    title: 'Module not installed',
+    severity: 'error',
+    explanation: 'The lock file names a module that is not in the modules directory. Install it or add a replacement for it.',
+  },
+  P0113: {
+    title: 'Entry misplaced',
+    severity: 'warning',
+    explanation: 'The file has an `entries` list, so the `name` and `kind` at its top do not define an entry and are ignored.',
+  },
+  P0201: {
+    title: 'Source file missing',
+    severity: 'error',
+    explanation: 'A value `file://path` is replaced by the content of the file, and this file does not exist or cannot be read.',
+  },
+  P0202: {
+    title: 'Path leaves the source directory',
+    severity: 'error',
+    explanation:
+      'A `file://` path must stay inside the source directory of its module, also through symbolic links, so that a module cannot read other files of the machine.',
+  },
+  P0203: {
+    title: 'Empty file path',
+    severity: 'error',
+    explanation: 'A `file://` value needs a path: `file://handler.lua` beside the definition file, or `file:///lib/handler.lua` from the source directory.',
+  },
+  P0301: {
+    title: 'Invalid lock file',
+    severity: 'error',
+    explanation: 'A field of `wippy.lock` is missing, empty or has the wrong type.',
+  },
+  P0302: {
+    title: 'Invalid replacement',
+    severity: 'error',
+    explanation: 'A replacement needs the module name in `from` and an existing directory in `to`, relative to the lock file.',
+  },
+  P0303: {
+    title: 'Unknown field of the lock file',
+    severity: 'warning',
+    explanation: 'The field has no meaning in `wippy.lock` and is ignored.',
+  },
+  P0401: {
+    title: 'Invalid configuration file',
+    severity: 'error',
+    explanation: 'Each top-level key of `.wippy.yaml` except `version` is a section and must hold a mapping.',
+  },
+  P0402: {
+    title: 'Missing configuration version',
+    severity: 'error',
+    explanation: 'A configuration file starts with `version: "1.0"`.',
+  },
+  P0403: {
+    title: 'Unsupported configuration version',
+    severity: 'error',
+    explanation: 'The only supported version of the configuration file is "1.0".',
+  },
+  P0404: {
+    title: 'Unknown configuration section',
+    severity: 'warning',
+    explanation: 'No part of the runtime reads this section, so its values have no effect.',
+  },
+  P0405: {
+    title: 'Configuration file not found',
+    severity: 'error',
+    explanation: 'A configuration file that is named on the command line must exist.',
+  },
+  P0501: {
+    title: 'Invalid override',
+    severity: 'error',
+    explanation: 'An override is `namespace:entry:path=value`. The entry must exist, and the path must name a field in it.',
+  },
+  P0502: {
+    title: 'Invalid disable pattern',
+    severity: 'error',
+    explanation: 'A pattern in `disable.entries` is `namespace:name`, each side with optional wildcards.',
+  },
+  P0503: {
+    title: 'Unresolved requirement',
+    severity: 'warning',
+    explanation: 'An `ns.requirement` has no value: no dependency passes a parameter for it and it has no default, or its targets do not exist.',
+  },
+  P0504: {
+    title: 'Invalid requirement or dependency',
+    severity: 'error',
+    explanation: 'An `ns.requirement` or `ns.dependency` entry does not have the documented fields.',
+  },
+  P0505: {
+    title: 'Override has no effect',
+    severity: 'warning',
+    explanation: 'The override names an entry that a `disable` pattern removes, so the value is never used.',
+  },
+} as const satisfies Record<string, CodeDescription>;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
+
+/** Title, severity and explanation of a code, or undefined for a text that is not a code. */
+export function describeCode(code: string): CodeDescription | undefined {
+  return Object.hasOwn(DIAGNOSTIC_CODES, code) ? DIAGNOSTIC_CODES[code as DiagnosticCode] : undefined;
+}

@@ -1,0 +1,77 @@
+/** All entries below one load path. */
+import { readFile } from 'node:fs/promises';
+import { createEntry, type Entry } from '../../core/registry/entry.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { LoadPath } from '../lock/load-paths.ts';
+import { IncludeReader } from './include.ts';
+import { interpolateEntry } from './interpolate.ts';
+import { parseEntryFile } from './parse-file.ts';
+import { entryIdOf, type ParsedEntry } from './parsed-entry.ts';
+import { type ScanOptions, scanDirectory } from './scan.ts';
+
+export interface LoadedFile {
+  readonly path: string;
+  /** The text, kept for code frames and places of later diagnostics. */
+  readonly text: string;
+  readonly entries: readonly Entry[];
+  readonly isDefinition: boolean;
+}
+
+export interface LoadedDirectory {
+  readonly files: readonly LoadedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Scans a directory and loads its files in order. */
+export async function loadDirectory(source: LoadPath, options: ScanOptions = {}): Promise<LoadedDirectory> {
+  const scanned = await scanDirectory(source.path, options);
+  const reader = new IncludeReader(source.path);
+  const loaded = await Promise.all(scanned.files.map((file) => loadFile(file, source, reader)));
+  return {
+    files: loaded.map((item) => item.file),
+    diagnostics: [...scanned.diagnostics, ...loaded.flatMap((item) => item.diagnostics)],
+  };
+}
+
+/** Loads one definition file of a load path: the unit of an incremental reload. */
+export async function loadFile(
+  path: string,
+  source: LoadPath,
+  reader: IncludeReader = new IncludeReader(source.path),
+): Promise<{ readonly file: LoadedFile; readonly diagnostics: readonly Diagnostic[] }> {
+  const empty = { path, text: '', entries: [], isDefinition: false };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (error) {
+    // The decoder throws a TypeError; the file system throws errors with a code.
+    const encoding = error instanceof TypeError;
+    const reason = error instanceof Error ? error.message : String(error);
+    const found = encoding
+      ? diagnostic('P0012', 'the file is not encoded in UTF-8', { file: path, hint: 'Save it as UTF-8.' })
+      : diagnostic('P0109', `cannot read file: ${reason}`, { file: path, hint: 'Check that it exists and may be read.' });
+    return { file: empty, diagnostics: [found] };
+  }
+  const parsed = parseEntryFile(text, path);
+  const diagnostics = [...parsed.diagnostics];
+  const entries: Entry[] = [];
+  for (const item of parsed.entries) {
+    const interpolated = await interpolateEntry(item, text, reader);
+    diagnostics.push(...interpolated.diagnostics);
+    entries.push(toEntry(interpolated.entry, source));
+  }
+  return { file: { path, text, entries, isDefinition: parsed.isDefinition }, diagnostics };
+}
+
+/** The entry of the registry; entries of modules are marked with `meta.module` and `meta.module_version`. */
+function toEntry(parsed: ParsedEntry, source: LoadPath): Entry {
+  const { module, version } = source;
+  const marks = module === undefined ? {} : { module, ...(version === undefined ? {} : { module_version: version }) };
+  return createEntry({
+    id: entryIdOf(parsed),
+    kind: parsed.kind,
+    meta: { ...parsed.meta, ...marks },
+    data: parsed.data,
+    source: { file: parsed.origin.file, origin: module === undefined ? parsed.origin : { ...parsed.origin, module } },
+  });
+}

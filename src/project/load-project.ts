@@ -1,0 +1,112 @@
+/** The one entry point: a directory to its entries, configuration and problems. */
+import { dirname, resolve } from 'node:path';
+import { compareEntryIds } from '../core/registry/entry-id.ts';
+import type { Entry } from '../core/registry/entry.ts';
+import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
+import { readConfig } from './config/read-config.ts';
+import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
+import { withoutDuplicates } from './entries/duplicates.ts';
+import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
+import { readModuleFilters } from './entries/module-manifest.ts';
+import { loadPaths, type LoadPath, vendorDirectory } from './lock/load-paths.ts';
+import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
+import { readLock } from './lock/read-lock.ts';
+import { compilePatterns } from './pipeline/disable.ts';
+import { runPipeline } from './pipeline/pipeline.ts';
+
+export interface LoadProjectOptions {
+  /** The lock file, relative to the directory; default `wippy.lock`. */
+  readonly lockFile?: string;
+  /** Configuration files to merge in order, relative to the directory; default an optional `.wippy.yaml`. */
+  readonly configFiles?: readonly string[];
+  /** Texts of `--set`. */
+  readonly set?: readonly string[];
+  /** Texts of `-o`. */
+  readonly overrides?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly warn?: ConfigWarningHandler;
+}
+
+export interface LoadedProject {
+  /** Absolute path. */
+  readonly directory: string;
+  /** Entries after the pipeline, unique by id. Usable only when no diagnostic is an error. */
+  readonly entries: readonly Entry[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly lock: LockFile;
+  readonly config: Config;
+  /** Absolute paths of the configuration files that were read. */
+  readonly configFiles: readonly string[];
+  /** The directories that were read, in order. */
+  readonly paths: readonly LoadPath[];
+  /** Every YAML and JSON file that was looked at, by path. */
+  readonly files: ReadonlyMap<string, LoadedFile>;
+}
+
+/**
+ * Reads lock file, configuration and entries of a project and runs the pipeline. Nothing is downloaded. A missing lock
+ * file gives a project without entries. Throws Invalid for malformed `set` or `overrides`; all else is a diagnostic.
+ */
+export async function loadProject(directory: string, options: LoadProjectOptions = {}): Promise<LoadedProject> {
+  const root = resolve(directory);
+  const [{ lock, diagnostics: lockProblems }, configuration] = await Promise.all([
+    readLock(resolve(root, options.lockFile ?? LOCK_FILE_NAME)),
+    readConfig(root, { files: options.configFiles, set: options.set, overrides: options.overrides, warn: options.warn }),
+  ]);
+  const diagnostics: Diagnostic[] = [...lockProblems, ...configuration.diagnostics];
+  const base = { directory: root, lock, config: configuration.config, configFiles: configuration.files };
+  if (!lock.exists) return { ...base, entries: [], diagnostics, paths: [], files: new Map() };
+
+  const paths = await loadPaths(lock);
+  const files = new Map<string, LoadedFile>();
+  const loaded: Entry[] = [];
+  for (const path of paths) {
+    const problem = unusable(path, lock);
+    if (problem !== undefined) diagnostics.push(problem);
+    if (path.kind !== 'directory') continue;
+    const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter((item) => item !== path.path);
+    const found = await loadDirectory(path, { excluded, environment: options.environment ?? process.env });
+    diagnostics.push(...found.diagnostics);
+    for (const file of found.files) files.set(file.path, file);
+    loaded.push(...(await filtered(path, found.files.flatMap((file) => file.entries), diagnostics)));
+  }
+  const unique = withoutDuplicates(loaded);
+  const piped = runPipeline(unique.entries, { config: configuration.config, readText: (file) => files.get(file)?.text });
+  diagnostics.push(...unique.diagnostics, ...piped.diagnostics);
+  return { ...base, entries: piped.entries, diagnostics, paths, files };
+}
+
+/** Entries of a project sorted by id. */
+export function sortEntries(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => compareEntryIds(a.id, b.id));
+}
+
+/** Leaves out what the manifest of a module keeps for itself, such as its tests. */
+async function filtered(path: LoadPath, entries: readonly Entry[], diagnostics: Diagnostic[]): Promise<readonly Entry[]> {
+  if (path.module === undefined || path.moduleRoot === undefined) return entries;
+  const { entries: patterns, meta } = await readModuleFilters(path.moduleRoot);
+  const matches = compilePatterns({ namespaces: [], entries: patterns, meta }, (problem) => {
+    const hint = 'Correct the "exclude" list in the wippy.yaml of the module.';
+    diagnostics.push(diagnostic('P0502', `module ${path.module}: ${problem}`, { hint }));
+  });
+  return entries.filter((entry) => !matches(entry));
+}
+
+function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
+  if (path.kind === 'directory') return undefined;
+  const where = { file: lock.path };
+  if (path.kind === 'missing' && path.version !== undefined) {
+    return diagnostic('P0112', `module ${path.module} ${path.version} is not installed: ${path.path} does not exist`, {
+      ...where,
+      hint: 'Put the unpacked module there, or add a replacement for it to the lock file.',
+    });
+  }
+  if (path.kind === 'pack') {
+    return diagnostic('P0112', `module ${path.module} is a pack, which cannot be loaded: ${path.path}`, {
+      ...where,
+      hint: 'Unpack the module into a directory, or add a replacement for it to the lock file.',
+    });
+  }
+  const message = path.kind === 'missing' ? `path not found, skipping: ${path.path}` : `unknown path type, skipping: ${path.path}`;
+  return diagnostic('P0111', message, { ...where, hint: 'Create the directory, or correct "directories.src" in the lock file.' });
+}

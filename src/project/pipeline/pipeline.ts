@@ -1,0 +1,50 @@
+/** The pipeline from loaded entries to the entries of the registry. */
+import type { Entry } from '../../core/registry/entry.ts';
+import type { Config } from '../../infrastructure/config.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { disable } from './disable.ts';
+import { link } from './link.ts';
+import { override } from './override.ts';
+import type { PipelineResult, Stage } from './stage.ts';
+
+/** The stages in their order. Override runs again after link, so that the user has the last word over modules. */
+export const STAGES: readonly Stage[] = [override, disable, link, override];
+
+export interface PipelineOptions {
+  readonly config: Config;
+  readonly readText?: (file: string) => string | undefined;
+  readonly strictRequirements?: boolean;
+  readonly stages?: readonly Stage[];
+}
+
+/** Runs the stages. Every problem is a diagnostic that names its stage; a stage with errors ends the run. */
+export function runPipeline(entries: readonly Entry[], options: PipelineOptions): PipelineResult {
+  const diagnostics: Diagnostic[] = [];
+  const reported = new Set<string>();
+  const removed = new Set<string>();
+  let current = entries;
+  for (const stage of options.stages ?? STAGES) {
+    let failed = false;
+    const before = current;
+    current = stage.run(before, {
+      config: options.config,
+      removed,
+      strictRequirements: options.strictRequirements,
+      readText: options.readText ?? (() => undefined),
+      report(code, message, fields) {
+        const item = diagnostic(code, `stage '${stage.name}': ${message}`, fields);
+        failed ||= item.severity === 'error';
+        // A stage that runs twice would say the same twice.
+        if (reported.has(item.message)) return;
+        reported.add(item.message);
+        diagnostics.push(item);
+      },
+    });
+    if (failed) break;
+    if (current.length < before.length) {
+      const kept = new Set(current.map((entry) => entry.id));
+      for (const entry of before) if (!kept.has(entry.id)) removed.add(entry.id);
+    }
+  }
+  return { entries: current, diagnostics };
+}

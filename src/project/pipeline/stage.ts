@@ -1,0 +1,30 @@
+/** What a stage of the pipeline is: a function from entries to entries that reports problems as diagnostics. */
+import type { Entry } from '../../core/registry/entry.ts';
+import type { Config } from '../../infrastructure/config.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Diagnostic, DiagnosticFields } from '../diagnostics/diagnostic.ts';
+
+export type StageName = 'override' | 'disable' | 'link';
+
+export interface StageContext {
+  readonly config: Config;
+  /** Ids of entries that an earlier stage removed. */
+  readonly removed: ReadonlySet<string>;
+  /** Which requirements must be resolved; without it, unresolved ones are warnings. */
+  readonly strictRequirements?: boolean;
+  /** The text of a definition file, for places of diagnostics. */
+  readonly readText: (file: string) => string | undefined;
+  /** Adds a problem; the name of the stage is put before the message. */
+  readonly report: (code: DiagnosticCode, message: string, fields?: DiagnosticFields) => void;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  /** Returns the entries after the stage. Entries are never changed in place. */
+  readonly run: (entries: readonly Entry[], context: StageContext) => readonly Entry[];
+}
+
+export interface PipelineResult {
+  readonly entries: readonly Entry[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,58 @@
+import type { Actor, Policy, PolicyResult } from '../../core/context/identity.ts';
+import { type ConditionTest, compileCondition, type PolicyCondition } from './policy-conditions.ts';
+
+/** The data of a `security.policy` entry below its key `policy`; schema checks are those of the kind. */
+export interface PolicyDefinition {
+  readonly actions: string | readonly string[];
+  readonly resources: string | readonly string[];
+  readonly effect: 'allow' | 'deny';
+  readonly conditions?: readonly PolicyCondition[];
+}
+
+/** A policy of actions, resources and conditions, all of which must match for its effect to count. */
+export class DeclarativePolicy implements Policy {
+  readonly id: string;
+  private readonly actions: readonly string[];
+  private readonly resources: readonly string[];
+  private readonly effect: 'allow' | 'deny';
+  private readonly conditions: readonly ConditionTest[];
+
+  /** @throws WippyError Invalid for a condition that cannot be compiled. */
+  constructor(id: string, definition: PolicyDefinition) {
+    this.id = id;
+    this.actions = list(definition.actions);
+    this.resources = list(definition.resources);
+    this.effect = definition.effect;
+    this.conditions = (definition.conditions ?? []).map(compileCondition);
+  }
+
+  evaluate(actor: Actor, action: string, resource: string, meta: Readonly<Record<string, unknown>>): PolicyResult {
+    if (!matchesAny(this.actions, action) || !matchesAny(this.resources, resource)) return 'undefined';
+    const holds = this.conditions.every((condition) => condition(actor, action, resource, meta));
+    return holds ? this.effect : 'undefined';
+  }
+}
+
+function list(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function matchesAny(patterns: readonly string[], value: string): boolean {
+  return patterns.some((pattern) => matchesPolicyPattern(pattern, value));
+}
+
+/**
+ * `*` matches everything, `prefix*` what starts with the prefix, `*suffix` what ends with the suffix, `prefix.*` the prefix
+ * itself and what goes on with a dot or a colon (`app.*` covers `app:db` and `app.api:get`, not `apple:db`); any other
+ * pattern only itself.
+ */
+export function matchesPolicyPattern(pattern: string, value: string): boolean {
+  if (pattern === '*' || pattern === value) return true;
+  if (pattern.endsWith('.*') && pattern.length > 2) {
+    const prefix = pattern.slice(0, -2);
+    const next = value[prefix.length];
+    return value.startsWith(prefix) && (next === undefined || next === '.' || next === ':');
+  }
+  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
+  return pattern.startsWith('*') && value.endsWith(pattern.slice(1));
+}

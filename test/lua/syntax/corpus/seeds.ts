@@ -1,0 +1,22 @@
+/** Small programs of plain Lua 5.3; the corpus and the mutation test derive their inputs from them. */
+export const SEEDS: readonly string[] = [
+  'local a, b = 1, 2\nreturn a + b * 3 - -a ^ 2 // 4 % 5',
+  'local function sum(...)\n  local total = 0\n  for _, value in ipairs({...}) do total = total + value end\n  return total\nend\nprint(sum(1, 2, 3))',
+  'function account.new(self, start)\n  return setmetatable({ balance = start or 0, owner = self.name }, { __index = account })\nend\nfunction account:deposit(amount)\n  if amount <= 0 then error("bad amount") end\n  self.balance = self.balance + amount\nend',
+  'while true do\n  local line = io.read()\n  if not line or line == "quit" then break end\n  io.write(#line, "\\t", line:upper(), "\\n")\nend',
+  'repeat\n  local done = step(1)\nuntil done or count > 10\nfor i = 10, 1, -1 do print(i) end',
+  'local words = { "a", \'b\', [[long\nstring]], n = 3, [1 + 1] = true; nested = { {}, {1}, {x = nil} } }\nreturn words.nested[3].x, words["n"], words[1]:rep(2)',
+  'for i = 1, 3 do\n  for j = 1, 3 do\n    if j == 2 then goto continue end\n    print(i, j)\n    ::continue::\n  end\nend',
+  'local bits = 0xff & 0x0f | 1 << 4 ~ ~3 >> 2\nlocal floats = { 1., .5, 3e10, 0x.8p1, 1E-2, 0xA.8 }\nassert(bits ~= 0 and floats[1] == 1 or not (bits >= 2))',
+  'local s = "tab\\t \\x41\\65\\u{48}\\z\n   end" .. [==[ ]] ]=] ]==] .. \'it"s\' --[[ comment\n over lines ]] .. "" -- rest\nreturn s',
+  'local f = function(a, b, ...) return a, b, select("#", ...) end\nlocal t = { f(1), (f(2)), f }\nf{ x = 1 } f"text" f[[long]] t[1](2)(3).a.b:c(4)',
+  'if a then b() elseif c then d() elseif e then else f() end\ndo local x <close_this = 1 end',
+  'do\n  local a <const> = 1;\n  ;;;\n  local b = a\nend',
+  'local co = coroutine.wrap(function(first)\n  local second = coroutine.yield(first * 2)\n  return second .. "!"\nend)\nprint(co(1), co("x"))',
+  'a.b.c, d[e], f = g:h(), (i or j)[k], ...\nx = y.z ~= 1 and 2 or 3 .. 4 .. 5',
+  'local mt = { __add = function(l, r) return l.v + r.v end, __call = function(_, ...) return ... end }\nreturn setmetatable({}, mt)(1, nil, false, true)',
+  'local function outer()\n  local function inner(x) if x then return inner(x - 1) end end\n  return inner(3), function() end\nend\nreturn outer',
+  'return',
+  'return;',
+  '-- nothing',
+];

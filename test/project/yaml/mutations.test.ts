@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/project/config/read-config.ts';
+import { parseEntryFile } from '../../../src/project/entries/parse-file.ts';
+import { parseLock } from '../../../src/project/lock/read-lock.ts';
+
+const seeds = [
+  `version: "1.0"
+namespace: app
+meta: {owner: me}
+entries:
+  - name: gateway
+    kind: http.service
+    addr: ":8080"
+    lifecycle: &life
+      auto_start: true
+      restart: {max_delay: 90s, max_attempts: 0}
+  - name: hello
+    kind: function.lua
+    source: file://hello.lua
+    data: {lifecycle: *life, list: [1, 2.5, ~, true, 2024-01-01]}
+    text: |
+      several
+      lines
+`,
+  'directories:\n  modules: .wippy\n  src: ./src\nmodules:\n  - name: a/b\n    version: v1\nreplacements:\n  - {from: c/d, to: ./x}\n',
+  'version: "1.0"\nlogger:\n  encoding: json\noverride:\n  app:x:\n    y: [1, 2]\n',
+  '{"namespace": "app", "entries": [{"name": "a", "kind": "b", "meta": {"x": [1, {"y": null}]}}]}',
+];
+
+const fragments = ['\t', '\n', ': ', '- ', '[', ']', '{', '}', '&a ', '*a', '<<: *a', '!!int ', '|', '>', '"', "'", '#', '? ', '---\n', '...', '%', '\u0000', '\ufeff', '\u{1F600}', '0x', '__proto__: ', '\\'];
+
+/** A small reproducible generator, so that a failing case can be found again. */
+function generator(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % limit;
+  };
+}
+
+function mutate(text: string, next: (limit: number) => number): string {
+  let result = text;
+  for (let round = next(4); round >= 0; round -= 1) {
+    const at = next(result.length + 1);
+    const end = Math.min(result.length, at + next(12));
+    switch (next(5)) {
+      case 0:
+        result = result.slice(0, at) + result.slice(end);
+        break;
+      case 1:
+        result = result.slice(0, at) + fragments[next(fragments.length)] + result.slice(at);
+        break;
+      case 2:
+        result = result.slice(0, end) + result.slice(at, end) + result.slice(end);
+        break;
+      case 3:
+        result = result.slice(0, at) + fragments[next(fragments.length)] + result.slice(end);
+        break;
+      default:
+        result = result.slice(0, at);
+    }
+  }
+  return result;
+}
+
+describe('mutated texts', () => {
+  it('never make a parser throw, and every diagnostic has a code, a message and a place inside of the text', () => {
+    const next = generator(20240607);
+    for (let count = 0; count < 6000; count += 1) {
+      const text = mutate(seeds[count % seeds.length], next);
+      const results = [parseEntryFile(text, '/f.yaml'), parseLock(text, '/wippy.lock'), parseConfig(text, '/c.yaml')];
+      const lineCount = text.split('\n').length;
+      for (const item of results.flatMap((result) => result.diagnostics)) {
+        expect(item.message, text).not.toBe('');
+        if (item.range === undefined) continue;
+        expect(item.range.start.line, text).toBeLessThanOrEqual(lineCount);
+        expect(item.range.start.column, text).toBeGreaterThanOrEqual(1);
+      }
+    }
+  });
+
+  it('gives entries only with a name and a kind', () => {
+    const next = generator(99);
+    for (let count = 0; count < 2000; count += 1) {
+      for (const entry of parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries) {
+        expect(entry.name.trim()).not.toBe('');
+        expect(entry.kind.trim()).not.toBe('');
+        expect(typeof entry.namespace).toBe('string');
+      }
+    }
+  });
+});
