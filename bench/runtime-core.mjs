@@ -15,11 +15,25 @@ await build({
       export * from './src/core/context/frame-context.ts';
       export * from './src/core/dispatcher/dispatcher.ts';
       export * from './src/core/pid/pid-generator.ts';
-      export * from './src/core/relay/message.ts';
       export * from './src/core/relay/node.ts';
       export * from './src/core/relay/router.ts';
       export * from './src/core/scheduler/process-host.ts';
       export * from './src/core/scheduler/scheduler-loop.ts';
+      export * from './src/infrastructure/clock.ts';
+      export * from './src/system/factory/factory-registry.ts';
+      export * from './src/system/functions/function-commands.ts';
+      export * from './src/system/functions/function-pools.ts';
+      export * from './src/system/functions/function-registry.ts';
+      export * from './src/system/functions/retry-interceptor.ts';
+      export * from './src/system/functions/timeout-interceptor.ts';
+      export * from './src/system/lifecycle/lifecycle-registry.ts';
+      export * from './src/system/lifecycle/topology-lifecycle.ts';
+      export * from './src/system/processes/process-commands.ts';
+      export * from './src/system/processes/process-handlers.ts';
+      export * from './src/system/processes/process-manager.ts';
+      export * from './src/system/security/access-control.ts';
+      export * from './src/system/topology/names.ts';
+      export * from './src/system/topology/topology.ts';
     `,
     resolveDir: root,
   },
@@ -31,31 +45,46 @@ await build({
 const core = await import(pathToFileURL(file).href);
 rmSync(folder, { recursive: true });
 
-const SEND = 1;
-const ANSWER = 2;
+const ANSWER = 10;
+const HOST = 'app:processes';
 const node = new core.Node();
 const router = new core.Router(node);
 const dispatcher = new core.Dispatcher();
 const loop = new core.SchedulerLoop();
-const generator = new core.PidGenerator();
-const root_ = core.FrameContext.root();
-dispatcher.registerImmediate(SEND, (command, context) => {
-  const target = node.receiver(command.to);
-  return router.send(new core.Message(context.pid, target.pid, command.topic, command.payloads));
-});
+const pids = new core.PidGenerator();
+const names = new core.Names();
+const topology = new core.Topology(node, router);
+const access = new core.AccessControl();
+const factories = new core.FactoryRegistry();
+const lifecycle = new core.LifecycleRegistry();
+lifecycle.register('topology', new core.TopologyLifecycle(topology, names));
+const scheduler = {
+  dispatcher,
+  node,
+  loop,
+  lifecycle,
+  onDefect: (error) => process.stderr.write(`${error.stack}\n`),
+};
+const processes = new core.ProcessManager({ node, router, topology, names, factories, pids });
+const functions = new core.FunctionRegistry();
+functions.interceptors.register(core.timeoutInterceptor(core.systemClock));
+functions.interceptors.register(core.retryInterceptor(core.systemClock));
+core.registerProcessCommands(dispatcher, { processes, topology, access });
+core.registerFunctionCommands(dispatcher, functions, access);
 dispatcher.register(ANSWER, (_command, completion) => completion.complete(null));
 dispatcher.freeze();
-const host = new core.ProcessHost(
-  'app:processes',
-  {},
-  { dispatcher, node, loop, onDefect: (error) => process.stderr.write(`${error.stack}\n`) },
-);
-host.start();
+new core.ProcessHost(HOST, {}, scheduler).start();
+const pools = new core.FunctionPools({ scheduler, pids, clock: core.systemClock });
+const service = core.FrameContext.root({ id: 'app:bench' });
 
+let create = () => null;
+factories.register('app:bench', { create: () => create() });
+
+/** Spawns through the process manager, as a Lua process would. */
 function spawn(make, observer = null) {
-  const pid = generator.next(host.id);
-  const context = root_.spawn({ id: 'app:bench', pid });
-  return host.submit(make(context), pid, context, 'main', [], observer);
+  create = make;
+  const pid = processes.spawn({ source: 'app:bench', host: HOST, input: [] }, service, observer);
+  return { pid };
 }
 
 class OneStep {
@@ -75,13 +104,15 @@ class Idle {
 }
 
 class Ping {
-  constructor(context, rounds) {
-    this.context = context;
+  constructor(rounds) {
+    this.context = null;
     this.rounds = rounds;
     this.peer = '';
     this.first = true;
   }
-  init() {}
+  init(context) {
+    this.context = context;
+  }
   step(events, out) {
     if (this.first && this.peer !== '') {
       this.first = false;
@@ -146,25 +177,40 @@ await timed('spawn and end', 500_000, async (count) => {
     });
   }
 });
-await timed('round trips', 1_000_000, (count) => {
-  const pong = spawn((context) => new Ping(context, 0));
-  return ended((context) => {
-    const ping = new Ping(context, count);
+function pingPong(count) {
+  const pong = spawn(() => new Ping(0));
+  return ended(() => {
+    const ping = new Ping(count);
     ping.peer = pong.pid.text;
     return ping;
   });
-});
+}
+
+class Caller {
+  constructor(rounds) {
+    this.rounds = rounds;
+  }
+  init() {}
+  step(_events, out) {
+    if (this.rounds-- === 0) {
+      out.done(null);
+      return;
+    }
+    out.status = 'blocked';
+    out.yield(1, { id: core.FunctionCommand.Call, target: 'app:fn', payloads: [] });
+  }
+  close() {}
+}
+const definition = { id: 'app:fn', language: 'lua', method: 'handler', create: () => new OneStep() };
+functions.register('app:fn', pools.create(definition));
+
+await timed('round trips', 1_000_000, pingPong);
 await timed('round trips of 100 pairs', 1_000_000, (count) =>
-  Promise.all(
-    Array.from({ length: 100 }, () => {
-      const pong = spawn((context) => new Ping(context, 0));
-      return ended((context) => {
-        const ping = new Ping(context, count / 100);
-        ping.peer = pong.pid.text;
-        return ping;
-      });
-    }),
-  ),
+  Promise.all(Array.from({ length: 100 }, () => pingPong(count / 100))),
+);
+await timed('function calls', 500_000, (count) => ended(() => new Caller(count)));
+await timed('function calls of 50 callers', 500_000, (count) =>
+  Promise.all(Array.from({ length: 50 }, () => ended(() => new Caller(count / 50)))),
 );
 await timed('commands', 2_000_000, (count) => ended(() => new Commands(count)));
 

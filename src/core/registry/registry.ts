@@ -347,11 +347,13 @@ export class Registry {
     throw versionNotFound(id);
   }
 
-  /** The versions from the first one to this, oldest first, without the root. */
+  /** The versions from the first one to this, oldest first, without the root; ends where the history does. */
   async #chain(id: number): Promise<VersionRecord[]> {
     const chain: VersionRecord[] = [];
-    for (let record = await this.#record(id); record.parent !== null; record = await this.#record(record.parent)) {
+    let record = await this.history.get(id);
+    while (record !== undefined && record.parent !== null) {
       chain.push(record);
+      record = await this.history.get(record.parent);
     }
     return chain.reverse();
   }

@@ -13,7 +13,7 @@ import type { SiteTable } from '../runtime/sites.ts';
 /** A compiled chunk: what the engine needs to run it, without source and without parsing. All of it is plain data. */
 export interface CompiledChunk {
   chunkName: string;
-  /** A function expression: `(helpers, base) => (environment) => main`. */
+  /** A function expression: `(helpers, base) => (environment) => main`; everything but the instance is shared. */
   javascript: string;
   sites: SiteTable;
   /** Lua line of each line of `javascript`; index 0 is line 1, 0 where none. */
@@ -33,7 +33,7 @@ const visitors: Visitors = {
 
 /** The names that emitted code knows; they are the fields of the engine's helper record. */
 export const HELPER_NAMES = [
-  'A', 'E', 'K', 'R', 'S', 'T',
+  'A', 'E', 'S', 'T',
   'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
   'float', 'floor', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
   'mul', 'pow', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
@@ -64,21 +64,20 @@ export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
     constants: new Map(),
     sites: { lines: [], left: [], right: [], functions: [] },
     instanceVariables: [],
+    functions: new Output(),
     counter: 1_000_000,
   };
-  const main = new FunctionContext(context, analysis.main, functionName(analysis.main), null);
-  const body = new Output();
-  emitFunction(main, () => block(main, chunk.body), null, body);
+  const main = new FunctionContext(context, analysis.main, functionName(analysis.main));
+  const maker = emitFunction(main, () => block(main, chunk.body), null, context.functions);
   const output = new Output();
   output.line("(function ($h, $b) { 'use strict';", 0);
   output.line(`const { ${HELPER_NAMES.map((name) => `${name}: $${name}`).join(', ')} } = $h;`, 0);
   for (const line of context.preamble) output.line(line, 0);
   output.line(`let $n = ${LOOP_BUDGET}, $d = ${ENTRY_BUDGET};`, 0);
-  output.line('return function ($G) {', 0);
-  if (context.instanceVariables.length > 0) output.line(`var ${context.instanceVariables.join(', ')};`, 0);
-  body.text.forEach((text, index) => {
-    output.line(index === 0 ? `return ${text}` : text, body.lines[index] as number);
-  });
-  output.line('}; })', 0);
+  context.functions.text.forEach((text, index) => output.line(text, context.functions.lines[index] as number));
+  const fields = context.instanceVariables.map((name) => ` this.${name} = undefined;`).join('');
+  output.line(`function Instance(environment) { this.G = environment;${fields} }`, 0);
+  output.line(`return (environment) => ${maker}(new Instance(environment));`, 0);
+  output.line('})', 0);
   return { chunkName, javascript: output.text.join('\n'), sites: context.sites, lineMap: output.lines };
 }

@@ -3,7 +3,7 @@
 import type { Block, CallExpression, Expression, FunctionBody, MethodCallExpression } from '../syntax/ast.ts';
 import type { Analysis, FunctionInfo, Variable } from './analysis.ts';
 import { stringLiteral } from './literals.ts';
-import { Region } from './region.ts';
+import { type Output, Region } from './region.ts';
 
 /** What an expression was evaluated to: JavaScript text without effects that may be repeated. */
 export interface Atom {
@@ -35,7 +35,10 @@ export interface ChunkContext {
   preamble: string[];
   constants: Map<string, string>;
   sites: { lines: number[]; left: (string | null)[]; right: (string | null)[]; functions: string[] };
+  /** Variables of the chunk instance: fields of `$I`. */
   instanceVariables: string[];
+  /** The functions of the chunk, emitted one after the other. */
+  functions: Output;
   counter: number;
 }
 
@@ -43,7 +46,6 @@ export class FunctionContext {
   readonly chunk: ChunkContext;
   readonly info: FunctionInfo;
   readonly jsName: string;
-  readonly parent: FunctionContext | null;
   region = new Region();
   line = 0;
   /** Whether the slow path of the operation that is being emitted may be returned as it is. */
@@ -57,11 +59,10 @@ export class FunctionContext {
   readonly labels: { name: string; text: string }[] = [];
   readonly breaks: string[] = [];
 
-  constructor(chunk: ChunkContext, info: FunctionInfo, jsName: string, parent: FunctionContext | null) {
+  constructor(chunk: ChunkContext, info: FunctionInfo, jsName: string) {
     this.chunk = chunk;
     this.info = info;
     this.jsName = jsName;
-    this.parent = parent;
   }
 
   get visit(): Visitors {
@@ -188,13 +189,12 @@ export class FunctionContext {
     return variable.storage === 'box' ? `${name}.v` : name;
   }
 
-  /** Name of the JavaScript variable that holds a variable (or its box) here. */
+  /** Text of what holds a variable (or its box) here. */
   nameOf(variable: Variable): string {
-    if (variable.storage === 'instance' || variable.owner === this.info) return variable.id;
-    let info = this.info;
-    while (info.parent !== null && info.parent !== variable.owner) info = info.parent;
-    if (variable.functionInfo === info && !variable.assigned) return functionName(info);
-    return `${variable.id}c${info.number}`;
+    const self = variable.functionInfo;
+    // A function that is declared as a local calls itself by its own name, which V8 knows to be itself.
+    if (self !== null && !variable.assigned && self === this.info) return functionName(self);
+    return variable.storage === 'instance' ? `$I.${variable.id}` : variable.id;
   }
 
   constant(text: string, prefix = '$c'): string {

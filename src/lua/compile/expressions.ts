@@ -91,8 +91,8 @@ function readName(e: FunctionContext, node: NameExpression): Atom {
   const environment = analysis.environments.get(node);
   const target = e.temporary();
   if (environment !== undefined) return readField(e, e.read(environment), node.name, target, null);
-  if (!isFieldName(node.name)) return readKey(e, '$G', { text: stringLiteral(node.name), type: 'string' }, target, null);
-  e.suspendable(`(${target} = $G.${node.name}) === undefined`, target, `${e.getter(node.name)}($G, ${e.site()})`);
+  if (!isFieldName(node.name)) return readKey(e, '$I.G', { text: stringLiteral(node.name), type: 'string' }, target, null);
+  e.suspendable(`(${target} = $I.G.${node.name}) === undefined`, target, `${e.getter(node.name)}($I.G, ${e.site()})`);
   return { text: target, type: 'unknown' };
 }
 

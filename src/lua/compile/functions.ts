@@ -1,45 +1,45 @@
-/** Functions: header, saved state, closures over captured variables. */
+/**
+ * Functions. Each becomes two JavaScript functions of the chunk: one that Lua calls, and one that goes on where an
+ * activation of the first was suspended. Both come from the same region; only the second has places to jump to, so that
+ * V8 compiles the first as straight code. Captured variables are parameters of a maker: all functions are flat.
+ */
 
 import type { FunctionBody } from '../syntax/ast.ts';
 import type { FunctionInfo, Variable } from './analysis.ts';
 import { FunctionContext, functionName } from './context.ts';
-import { Output, render } from './region.ts';
+import { type Output, render } from './region.ts';
 
-/** Function entries between two polls: bounds the depth of the JavaScript stack. */
+/** Function entries between two polls, in units of frame size: bounds the depth of the JavaScript stack. */
 export const ENTRY_BUDGET = 12_000;
 
-/** Emits a closure into `target`. */
+/** Emits the creation of a closure into `target`. */
 export function closure(e: FunctionContext, body: FunctionBody, target: string, name: string): void {
   const info = e.chunk.analysis.functions.get(body);
   if (info === undefined) throw new Error('a function that was not analysed');
   if (info.name === 'anonymous' && name !== 'anonymous' && name !== '') info.name = name;
-  const inner = new FunctionContext(e.chunk, info, functionName(info), e);
-  const output = new Output();
-  emitFunction(inner, () => inner.visit.block(inner, body.block), body, output);
-  const captured = [...info.captures].filter((variable) => needsCopy(e, info, variable));
-  const copies = captured.map((variable) => `${variable.id}c${info.number} = ${e.nameOf(variable)}`);
-  // Variables are copied (or their boxes are), because the function's own ones are new when it is resumed.
-  if (copies.length > 0) e.region.line(`{ const ${copies.join(', ')};`, body.line);
-  output.text.forEach((text, index) => {
-    const head = index === 0 ? `${target} = ${text}` : text;
-    e.region.line(index === output.text.length - 1 ? `${head};` : head, output.lines[index] as number);
-  });
-  if (copies.length > 0) e.region.line('}', 0);
+  const inner = new FunctionContext(e.chunk, info, functionName(info));
+  emitFunction(inner, () => inner.visit.block(inner, body.block), body, e.chunk.functions);
+  const captured = capturedVariables(info).map((variable) => e.nameOf(variable));
+  e.region.line(`${target} = ${makerName(info)}(${['$I', ...captured].join(', ')});`, body.line);
 }
 
-/** Captured variables that the closure finds under a name of its own: those of the function that makes it. */
-function needsCopy(e: FunctionContext, info: FunctionInfo, variable: Variable): boolean {
-  if (variable.owner !== e.info) return false;
-  return !(variable.functionInfo === info && !variable.assigned);
+function makerName(info: FunctionInfo): string {
+  return `$m${info.number}`;
 }
 
-/** Emits a whole function as an expression; `body` fills its region. */
-export function emitFunction(e: FunctionContext, body: () => void, node: FunctionBody | null, output: Output): void {
+/** The variables that a closure is made with: not itself, which it knows by its own name. */
+function capturedVariables(info: FunctionInfo): Variable[] {
+  return [...info.captures].filter((variable) => !(variable.functionInfo === info && !variable.assigned));
+}
+
+/** Emits a function of the chunk; `body` fills its region. Gives the name of its maker. */
+export function emitFunction(e: FunctionContext, body: () => void, node: FunctionBody | null, output: Output): string {
   const { info } = e;
   const parameters = info.parameters.map((variable) => e.slot(variable.id));
   if (info.hasVararg) e.slot('$va');
   const fixed = e.slots.length;
-  e.line = node?.line ?? 1;
+  const line = node?.line ?? 1;
+  e.line = line;
   const region = e.within(() => {
     for (const variable of info.parameters) {
       if (variable.storage === 'box') e.emit(`${variable.id} = { v: ${variable.id} };`);
@@ -48,31 +48,40 @@ export function emitFunction(e: FunctionContext, body: () => void, node: Functio
     e.line = node?.endLine ?? e.line;
     e.emit('return $E;');
   });
-  const line = node?.line ?? 1;
-  const hidden = e.suspends && parameters.length === 0 && !info.hasVararg ? ['$k'] : [];
-  const list = [...parameters, ...hidden, ...(info.hasVararg ? ['...$va'] : [])].join(', ');
-  output.line(`function ${e.jsName}(${list}) {`, line);
+  const captured = capturedVariables(info).map((variable) => variable.id);
+  const maker = makerName(info);
+  const list = [...parameters, ...(info.hasVararg ? ['...$va'] : [])].join(', ');
   const locals = e.slots.slice(fixed);
+  output.line(`const ${maker} = (${['$I', ...captured].join(', ')}) => function ${e.jsName}(${list}) {`, line);
   if (!e.suspends) {
     if (locals.length > 0) output.line(`let ${locals.join(', ')};`, 0);
-    render(region, output);
-    output.line('}', 0);
-    return;
+    render(region, output, false);
+    output.line('};', 0);
+    return maker;
   }
-  output.line(`let ${['pc = 0', 'q = 0', ...locals].join(', ')};`, 0);
-  const first = parameters[0] ?? (info.hasVararg ? '$va[0]' : '$k');
-  const restore = e.slots.map((name, index) => `${name} = v[${index}];`).join(' ');
-  output.line(`if (${first} === $K) { const F = $R.frame, v = F.values; pc = F.pc; ${restore} }`, 0);
-  if (e.calls) output.line(`else if (($d -= ${weight(e)}) < 0) { $d = ${ENTRY_BUDGET}; return $enter(${e.jsName}, [${arguments_(parameters, info)}]); }`, line);
+  const resumer = `$r${info.number}`;
+  const saved = [e.jsName, '$I', ...captured, ...e.slots];
+  // Slots are counted from the first one; what never changes stands before them.
+  const save = `return $save(${resumer}, pc, q, $b + ${pcSites(e)}, ${saved.length - e.slots.length}, [${saved.join(', ')}]);`;
+  output.line(`let ${['pc', 'q', ...locals].join(', ')};`, 0);
+  if (e.calls) {
+    const args = [...parameters, ...(info.hasVararg ? ['...$va'] : [])].join(', ');
+    output.line(`if (($d -= ${weight(e)}) < 0) { $d = ${ENTRY_BUDGET}; return $enter(${e.jsName}, [${args}]); }`, line);
+  }
   output.line('$L: {', 0);
-  render(region, output);
+  render(region, output, false);
   output.line('}', 0);
-  output.line(`return $save(${e.jsName}, pc, q, $b + ${pcSites(e)}, [${e.slots.join(', ')}]);`, 0);
+  output.line(save, 0);
+  output.line('};', 0);
+  const restored = saved.map((name, index) => `${name} = v[${index}]`).join(', ');
+  output.line(`function ${resumer}(F) {`, line);
+  output.line(`const v = F.values; let pc = F.pc, q = 0, ${restored};`, 0);
+  output.line('$L: {', 0);
+  render(region, output, true);
   output.line('}', 0);
-}
-
-function arguments_(parameters: string[], info: FunctionInfo): string {
-  return [...parameters, ...(info.hasVararg ? ['...$va'] : [])].join(', ');
+  output.line(save, 0);
+  output.line('}', 0);
+  return maker;
 }
 
 /** A call's share of the stack: larger frames use it up sooner. */
@@ -92,4 +101,3 @@ function pcSites(e: FunctionContext): number {
   }
   return base;
 }
-

@@ -1,7 +1,7 @@
 /**
- * A region is a list of emitted statements. Suspension points inside it have numbers (pc); where a region has any, it is
- * rendered as `switch (pc) { case 0: ... }`, so that a resumed function jumps to the place where it was suspended, through
- * all the structures around that place.
+ * A region is a list of emitted statements. Suspension points inside it have numbers (pc). For the function that resumes,
+ * a region with any is rendered as `switch (pc) { case 0: ... }`, so that it jumps to the place where it was suspended,
+ * through all the structures around that place; for the function that is called, as plain statements.
  */
 
 type Item =
@@ -68,16 +68,17 @@ export class Output {
   }
 }
 
-export function render(region: Region, output: Output): void {
-  if (!region.suspends) {
-    for (const item of region.items) renderItem(item, output);
+/** Writes a region's statements; with `resumable`, so that `pc` may say where to begin (0 is the start). */
+export function render(region: Region, output: Output, resumable: boolean): void {
+  if (!resumable || !region.suspends) {
+    for (const item of region.items) renderItem(item, output, false);
     return;
   }
   output.line('switch (pc) { case 0:', 0);
   for (const item of region.items) {
     const [first, last] = range(item);
     if (last >= 0) output.line(cases(first, last), 0);
-    renderItem(item, output);
+    renderItem(item, output, true);
   }
   output.line('}', 0);
 }
@@ -96,27 +97,28 @@ function cases(first: number, last: number): string {
   return text;
 }
 
-function renderItem(item: Item, output: Output): void {
+function renderItem(item: Item, output: Output, resumable: boolean): void {
   switch (item.kind) {
     case 'line':
       output.line(item.text, item.line);
       break;
     case 'label':
-      output.line(`case ${item.pc}: pc = 0;`, 0);
+      if (resumable) output.line(`case ${item.pc}: pc = 0;`, 0);
       break;
     case 'if': {
-      output.line(`if (${entryCondition(item.condition, item.yes, item.no)}) {`, item.line);
-      render(item.yes, output);
+      const condition = resumable ? entryCondition(item.condition, item.yes, item.no) : item.condition;
+      output.line(`if (${condition}) {`, item.line);
+      render(item.yes, output, resumable);
       if (item.no !== null && !item.no.isEmpty) {
         output.line('} else {', 0);
-        render(item.no, output);
+        render(item.no, output, resumable);
       }
       output.line('}', 0);
       break;
     }
     case 'nested':
       output.line(item.head, item.line);
-      render(item.body, output);
+      render(item.body, output, resumable);
       output.line(item.tail, 0);
       break;
   }

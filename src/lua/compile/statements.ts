@@ -160,7 +160,7 @@ function target(e: FunctionContext, wrapped: Expression, following: readonly Exp
     const variable = e.chunk.analysis.uses.get(node);
     if (variable !== undefined) return (text) => e.emit(`${e.read(variable)} = ${text};`);
     const environment = e.chunk.analysis.environments.get(node);
-    const table = environment === undefined ? '$G' : e.read(environment);
+    const table = environment === undefined ? '$I.G' : e.read(environment);
     return (text) => storeField(e, table, node.name, text, null);
   }
   if (node.kind !== 'Index') throw new Error(`not assignable: ${node.kind}`);

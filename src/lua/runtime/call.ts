@@ -5,17 +5,20 @@ import { metamethod } from './metatables.ts';
 import { siteOf } from './sites.ts';
 import { type Frame, POLL, state } from './state.ts';
 import { typeName } from './type-names.ts';
-import { type LuaFunction, type LuaResult, type LuaValue, RESUME, SUSPEND } from './values.ts';
+import { type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
+
+/** The part of an emitted function that goes on where an activation was suspended. */
+type Resumer = (frame: EmittedFrame) => LuaResult;
 
 class EmittedFrame implements Frame {
-  private readonly callee: LuaFunction;
+  private readonly resumer: Resumer;
   readonly pc: number;
   private readonly target: number;
   readonly values: LuaValue[];
   private readonly site: number;
 
-  constructor(callee: LuaFunction, pc: number, target: number, site: number, values: LuaValue[]) {
-    this.callee = callee;
+  constructor(resumer: Resumer, pc: number, target: number, site: number, values: LuaValue[]) {
+    this.resumer = resumer;
     this.pc = pc;
     this.target = target;
     this.site = site;
@@ -24,9 +27,8 @@ class EmittedFrame implements Frame {
 
   resume(value: LuaResult): LuaResult {
     if (this.target >= 0) this.values[this.target] = value as LuaValue;
-    state.frame = this;
-    const callee = this.callee;
-    return callee(RESUME);
+    const resumer = this.resumer;
+    return resumer(this);
   }
 
   describe(): { functionName: string; chunk: string; line: number } {
@@ -36,11 +38,18 @@ class EmittedFrame implements Frame {
 }
 
 /**
- * Saves an emitted function's activation. `pc` is where it goes on, `target` the index in `values` that receives the
- * value it waits for (-1 for none), `site + pc` the place in the source.
+ * Saves an emitted function's activation. `pc` is where it goes on, `slot` the variable that receives the value it waits
+ * for (-1 for none), counted behind the first `fixed` values; `site + pc` is the place in the source.
  */
-export function save(callee: LuaFunction, pc: number, target: number, site: number, values: LuaValue[]): LuaValue[] {
-  state.saved.push(new EmittedFrame(callee, pc, target, site, values));
+export function save(
+  resumer: Resumer,
+  pc: number,
+  slot: number,
+  site: number,
+  fixed: number,
+  values: LuaValue[],
+): LuaValue[] {
+  state.saved.push(new EmittedFrame(resumer, pc, slot < 0 ? -1 : slot + fixed, site, values));
   return SUSPEND;
 }
 

@@ -8,9 +8,8 @@ import { tick } from './coroutine.ts';
 import { forLimit, forPrepare, traverse } from './for-loop.ts';
 import { numberToString } from './numbers.ts';
 import { shape } from './shapes.ts';
-import { state } from './state.ts';
 import { rawGet } from './table.ts';
-import { EMPTY, float, integer, isNumber, LuaTable, type LuaValue, NO_ELEMENTS, RESUME, SUSPEND } from './values.ts';
+import { EMPTY, float, integer, isNumber, LuaTable, type LuaValue, NO_ELEMENTS, SUSPEND } from './values.ts';
 
 /** `a .. b .. c` where all are strings or numbers, otherwise undefined. */
 function join(...parts: LuaValue[]): string | undefined {
@@ -46,8 +45,6 @@ function append(list: LuaValue[], values: LuaValue[]): void {
 export const helpers = {
   A: Array,
   E: EMPTY,
-  K: RESUME,
-  R: state,
   S: SUSPEND,
   T: LuaTable,
   add,

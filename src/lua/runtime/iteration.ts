@@ -7,7 +7,7 @@ import { index } from './access.ts';
 import { argumentError, checkInteger, typeError } from './arguments.ts';
 import { type Frame, state } from './state.ts';
 import { next } from './table.ts';
-import { firstValue, LuaTable, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
+import { firstValue, type LuaResult, LuaTable, type LuaValue, SUSPEND } from './values.ts';
 
 /** `next(table [, key])`: the following key and its value, or nil at the end. */
 export function luaNext(...args: LuaValue[]): LuaResult {

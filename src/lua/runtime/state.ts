@@ -27,8 +27,6 @@ export type Suspension =
 export const POLL: Suspension = { kind: 'poll' };
 
 interface State {
-  /** The frame that an emitted function restores when it is entered with `RESUME`. */
-  frame: { pc: number; values: LuaValue[] };
   /** Frames saved by the suspension that is under way, innermost first. */
   saved: Frame[];
   reason: Suspension;
@@ -38,7 +36,6 @@ interface State {
 }
 
 export const state: State = {
-  frame: { pc: 0, values: [] },
   saved: [],
   reason: POLL,
   running: null,

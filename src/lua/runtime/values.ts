@@ -45,9 +45,6 @@ Object.freeze(EMPTY);
 export const SUSPEND: LuaValue[] = ['suspended'];
 Object.freeze(SUSPEND);
 
-/** The first argument that makes an emitted function restore its saved state. Never reachable from Lua. */
-export const RESUME = Object.freeze(Object.create(null)) as unknown as LuaValue;
-
 const NO_ELEMENTS: LuaValue[] = [];
 Object.freeze(NO_ELEMENTS);
 

@@ -3,7 +3,7 @@
 import { argumentError, checkDouble, checkInteger64, checkString } from '../runtime/arguments.ts';
 import { LuaError } from '../runtime/errors.ts';
 import { resumable } from '../runtime/native.ts';
-import { float, LuaTable, type LuaFunction, type LuaResult, type LuaValue } from '../runtime/values.ts';
+import { float, type LuaFunction, type LuaResult, LuaTable, type LuaValue } from '../runtime/values.ts';
 import { library } from './library.ts';
 import { breakDown } from './os/calendar.ts';
 import { strftime } from './os/format.ts';
@@ -82,4 +82,3 @@ function checkFinite(args: LuaValue[]): number {
   if (!Number.isFinite(seconds)) throw argumentError(2, 'date', 'number has no integer representation');
   return seconds;
 }
-

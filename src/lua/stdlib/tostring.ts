@@ -6,7 +6,7 @@ import { metamethod } from '../runtime/metatables.ts';
 import { numberToString } from '../runtime/numbers.ts';
 import { type Frame, state } from '../runtime/state.ts';
 import { typeName } from '../runtime/type-names.ts';
-import { Float, firstValue, Int64, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
+import { Float, firstValue, Int64, isNumber, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
 
 const ids = new WeakMap<object, string>();
 let lastId = 0;
@@ -45,6 +45,7 @@ export function plainText(value: LuaValue): string {
 function requireText(result: LuaResult): string {
   const value = firstValue(result);
   if (typeof value === 'string') return value;
+  if (isNumber(value)) return numberToString(value);
   throw LuaError.located(`'__tostring' must return a string`);
 }
 

@@ -5,7 +5,7 @@ import type { AnnotatedType, Field, FunctionType, Type } from './model.ts';
 import { expand, recordFields, resolve } from './resolve.ts';
 
 /** Pairs looked at before the answer is no: equal types of programs need a tiny part of it. */
-const MAX_PAIRS = 20_000;
+const MAX_PAIRS = 5000;
 
 /** True where two types have the same structure. Recursive types are equal where no difference can be found. */
 export function typeEquals(left: Type, right: Type): boolean {

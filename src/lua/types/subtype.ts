@@ -5,7 +5,7 @@ import { literalEquals } from './literals.ts';
 import { type Field, type FunctionType, literal, map, PRIMITIVES, type RecordType, type Type } from './model.ts';
 import { recordFields, recordRest, shapeOf } from './resolve.ts';
 import { literalBase } from './unions.ts';
-import { canWiden } from './widening.ts';
+import { canWiden, type WideningBudget } from './widening.ts';
 
 /** How deep types are looked into, and how many pairs: deeper is no subtype. */
 const MAX_DEPTH = 100;
@@ -31,6 +31,7 @@ export class Relation {
   private readonly refuted = new Map<Type, Set<Type>>();
   /** Assumed pairs in order, so that a failure withdraws what was concluded from its assumption. */
   private readonly trail: [Type, Type][] = [];
+  private readonly widening: WideningBudget = { pairs: 1000 };
   private depth = 0;
   private pairs = 0;
 
@@ -150,7 +151,7 @@ export class Relation {
     if (!this.check(sub.type, above.type)) return false;
     if (above.readonly) return true;
     // What is written through the wider type must still fit the narrower one, unless it is a mere refinement.
-    return !sub.readonly && (this.check(above.type, sub.type) || canWiden(sub.type, above.type));
+    return !sub.readonly && (this.check(above.type, sub.type) || canWiden(sub.type, above.type, this.widening));
   }
 
   private functions(sub: FunctionType, above: FunctionType): boolean {

@@ -8,15 +8,18 @@ import type { Type } from './model.ts';
 import { recordFields, shapeOf } from './resolve.ts';
 import { literalBase } from './unions.ts';
 
-const MAX_DEPTH = 32;
+/** Pairs of types that may still be looked at; shared by all questions of one subtype check. */
+export interface WideningBudget {
+  pairs: number;
+}
 
 /** True where `narrow`, known to be below `wide`, differs from it by such refinements only. */
-export function canWiden(narrow: Type, wide: Type, depth = 0): boolean {
+export function canWiden(narrow: Type, wide: Type, budget: WideningBudget): boolean {
   const from = shapeOf(narrow);
   const to = shapeOf(wide);
   if (from === to || to.kind === 'any' || to.kind === 'unknown') return true;
-  if (depth > MAX_DEPTH) return false;
-  const next = (left: Type, right: Type): boolean => canWiden(left, right, depth + 1);
+  if (budget.pairs-- <= 0) return false;
+  const next = (left: Type, right: Type): boolean => canWiden(left, right, budget);
   if (to.kind === 'optional') return from.kind === 'nil' || next(from.kind === 'optional' ? from.inner : from, to.inner);
   if (from.kind === 'union') return from.members.every((member) => next(member, to));
   // Unions of literals are tags: a field that holds one tag must not become a field that may hold any.

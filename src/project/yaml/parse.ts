@@ -48,7 +48,7 @@ export function parseText(text: string, file: string): SyntaxTree {
   }
   const [first, second] = compose(tokens);
   const diagnostics = (first?.errors ?? []).slice(0, MAX_SYNTAX_ERRORS).map((error) => describe(error, file, lines));
-  if (second?.contents != null && diagnostics.length === 0) {
+  if (second?.contents != null && diagnostics.length === 0 && second.contents.range[1] > second.contents.range[0]) {
     const [start] = second.contents.range;
     diagnostics.push(
       diagnostic('P0007', 'the file holds more than one YAML document; only the first is read', {

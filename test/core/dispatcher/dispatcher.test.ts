@@ -53,7 +53,8 @@ describe('Dispatcher', () => {
 
   it('refuses ids outside the ranges and registration after it is frozen', () => {
     const dispatcher = new Dispatcher();
-    for (const id of [0, -1, 1.5, 400, 2000]) expect(() => dispatcher.register(id, () => {})).toThrow(`command id ${id}`);
+    for (const id of [0, -1, 1.5, 400, 2000])
+      expect(() => dispatcher.register(id, () => {})).toThrow(`command id ${id}`);
     dispatcher.freeze();
     expect(() => dispatcher.register(ID, () => {})).toThrow('the dispatcher is frozen');
   });
@@ -129,7 +130,9 @@ describe('Dispatcher', () => {
     expect(() => dispatcher.perform({ id: ID + 3 }, context)).toThrow('never');
     leave();
     dispatcher.perform({ id: ID + 2 }, context);
-    expect(seen.map(({ phase, command, tag, data, error }) => [phase, command.id - ID, tag, data, error?.message])).toEqual([
+    expect(
+      seen.map(({ phase, command, tag, data, error }) => [phase, command.id - ID, tag, data, error?.message]),
+    ).toEqual([
       ['dispatched', 0, 1, undefined, undefined],
       ['completed', 0, 1, 'done', undefined],
       ['dispatched', 1, 2, undefined, undefined],

@@ -33,12 +33,14 @@ describe('fairness', () => {
     const harness = new Harness();
     const ping: FakeProcess = new FakeProcess((events, _out, self) => {
       for (const event of events) {
-        if (event.kind === 'message') harness.router.send(new Message(self.context.pid, event.message.from!, 'ping', []));
+        if (event.kind === 'message')
+          harness.router.send(new Message(self.context.pid, event.message.from!, 'ping', []));
       }
     });
     const pong = new FakeProcess((events, _out, self) => {
       for (const event of events) {
-        if (event.kind === 'message') harness.router.send(new Message(self.context.pid, event.message.from!, 'pong', []));
+        if (event.kind === 'message')
+          harness.router.send(new Message(self.context.pid, event.message.from!, 'pong', []));
       }
     });
     const first = harness.submit(ping);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandId } from '../../../src/core/dispatcher/command-ranges.ts';
 import type { CommandCompletion } from '../../../src/core/dispatcher/command.ts';
+import { commandId } from '../../../src/core/dispatcher/command-ranges.ts';
 import { Message } from '../../../src/core/relay/message.ts';
 import { WippyError } from '../../../src/infrastructure/errors.ts';
 import { collector, FakeProcess, Harness, settle, text } from './support.ts';
@@ -92,7 +92,10 @@ describe('Scheduler', () => {
     const harness = new Harness();
     const { pid, record, ended } = harness.submit(new FakeProcess((_events, out) => out.done(null)));
     await ended;
-    expect(record.send(new Message(null, pid, 't', []))).toMatchObject({ message: 'process not found', kind: 'NotFound' });
+    expect(record.send(new Message(null, pid, 't', []))).toMatchObject({
+      message: 'process not found',
+      kind: 'NotFound',
+    });
   });
 
   it('ends a process that throws with its error and closes it', async () => {

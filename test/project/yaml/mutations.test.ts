@@ -66,27 +66,23 @@ function mutate(text: string, next: (limit: number) => number): string {
 describe('mutated texts', () => {
   it('never make a parser throw, and every diagnostic has a code, a message and a place inside of the text', () => {
     const next = generator(20240607);
-    for (let count = 0; count < 6000; count += 1) {
+    const wrong: string[] = [];
+    for (let count = 0; count < 2500; count += 1) {
       const text = mutate(seeds[count % seeds.length], next);
       const results = [parseEntryFile(text, '/f.yaml'), parseLock(text, '/wippy.lock'), parseConfig(text, '/c.yaml')];
       const lineCount = text.split('\n').length;
-      for (const item of results.flatMap((result) => result.diagnostics)) {
-        expect(item.message, text).not.toBe('');
-        if (item.range === undefined) continue;
-        expect(item.range.start.line, text).toBeLessThanOrEqual(lineCount);
-        expect(item.range.start.column, text).toBeGreaterThanOrEqual(1);
+      for (const { message, range } of results.flatMap((result) => result.diagnostics)) {
+        const inside = range === undefined || (range.start.line >= 1 && range.end.line <= lineCount && range.start.column >= 1);
+        if (message === '' || !inside) wrong.push(text);
       }
     }
-  });
+    expect(wrong).toEqual([]);
+  }, 60_000);
 
   it('gives entries only with a name and a kind', () => {
     const next = generator(99);
-    for (let count = 0; count < 2000; count += 1) {
-      for (const entry of parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries) {
-        expect(entry.name.trim()).not.toBe('');
-        expect(entry.kind.trim()).not.toBe('');
-        expect(typeof entry.namespace).toBe('string');
-      }
-    }
-  });
+    const entries = Array.from({ length: 1500 }, () => parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries).flat();
+    expect(entries.length).toBeGreaterThan(100);
+    expect(entries.filter(({ namespace, name, kind }) => [namespace, name, kind].some((text) => text.trim() === ''))).toEqual([]);
+  }, 60_000);
 });

@@ -170,7 +170,9 @@ describe('relations between nodes', () => {
     here.topology.nodeLeft('there');
     await settle(here.loop);
     expect(events).toEqual([
-      expect.objectContaining({ result: { value: null, error: expect.objectContaining({ message: 'node there is down' }) } }),
+      expect.objectContaining({
+        result: { value: null, error: expect.objectContaining({ message: 'node there is down' }) },
+      }),
     ]);
   });
 });

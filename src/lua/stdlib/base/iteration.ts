@@ -3,7 +3,7 @@ import { call } from '../../runtime/call.ts';
 import { ipairsIterator, luaNext } from '../../runtime/iteration.ts';
 import { metamethod } from '../../runtime/metatables.ts';
 import { type Frame, state } from '../../runtime/state.ts';
-import { LuaTable, type LuaResult, type LuaValue, resultValues, SUSPEND } from '../../runtime/values.ts';
+import { type LuaResult, LuaTable, type LuaValue, resultValues, SUSPEND } from '../../runtime/values.ts';
 
 /** `__pairs` gives exactly three values, whatever it returns. */
 const TRIPLE: Frame = {

@@ -3,7 +3,7 @@ import { argumentError, checkAny, typeError } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { metafield, metatableOf } from '../../runtime/metatables.ts';
 import { isFrozen } from '../../runtime/table.ts';
-import { LuaTable, type LuaResult, type LuaValue } from '../../runtime/values.ts';
+import { type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
 
 /** `getmetatable(value)`: its metatable, or what that declares as `__metatable`. */
 export function getmetatable(...args: LuaValue[]): LuaResult {

@@ -2,7 +2,7 @@
 import { argumentError, typeError } from '../../runtime/arguments.ts';
 import { rawEquals } from '../../runtime/comparison.ts';
 import { rawGet, rawLength, rawSet } from '../../runtime/table.ts';
-import { LuaTable, type LuaResult, type LuaValue } from '../../runtime/values.ts';
+import { type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
 
 function checkCount(actual: number, wanted: number, functionName: string): void {
   if (actual < wanted) throw argumentError(actual + 1, functionName, 'value expected');

@@ -5,7 +5,8 @@ import type { LuaResult, LuaValue } from '../../runtime/values.ts';
 /** `select('#', ...)` counts, `select(n, ...)` gives the arguments from the n-th on; negative n counts from the end. */
 export function select(selector: LuaValue, ...rest: LuaValue[]): LuaResult {
   if (selector === '#') return rest.length;
-  const n = typeof selector === 'number' && Number.isSafeInteger(selector) ? selector : checkInteger([selector], 1, 'select');
+  const n =
+    typeof selector === 'number' && Number.isSafeInteger(selector) ? selector : checkInteger([selector], 1, 'select');
   if (n > 0) return n === 1 ? rest : rest.slice(n - 1);
   if (n === 0 || -n > rest.length) throw argumentError(1, 'select', 'index out of range');
   return rest.slice(rest.length + n);

@@ -1,43 +1,48 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
 /** Functions whose results are floats. */
 
-import { power } from '../../runtime/arithmetic.ts';
 import { checkDouble, checkInteger } from '../../runtime/arguments.ts';
+import { power } from '../../runtime/arithmetic.ts';
 import { float, type LuaFunction, type LuaResult, type LuaValue } from '../../runtime/values.ts';
 
-/** A function of one float, written once per operator so that each has type feedback of its own in V8. */
-function slow(args: LuaValue[], name: string, compute: (n: number) => number): LuaResult {
+/** The argument of a function with one fixed parameter, of which `count` were given. */
+function doubleOf(value: LuaValue, count: number, name: string): number {
+  return checkDouble(count === 0 ? [] : [value], 1, name);
+}
+
+function apply(args: LuaValue[], name: string, compute: (n: number) => number): LuaResult {
   return float(compute(checkDouble(args, 1, name)));
 }
 
-export const sqrt: LuaFunction = (...args) => {
-  const x = args[0];
-  return typeof x === 'number' ? float(Math.sqrt(x)) : slow(args, 'sqrt', Math.sqrt);
-};
+/** `math.sqrt(x)`. */
+export function sqrt(x: LuaValue): LuaResult {
+  return float(Math.sqrt(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'sqrt')));
+}
 
-export const sin: LuaFunction = (...args) => {
-  const x = args[0];
-  return typeof x === 'number' ? float(Math.sin(x)) : slow(args, 'sin', Math.sin);
-};
+/** `math.sin(x)`. */
+export function sin(x: LuaValue): LuaResult {
+  return float(Math.sin(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'sin')));
+}
 
-export const cos: LuaFunction = (...args) => {
-  const x = args[0];
-  return typeof x === 'number' ? float(Math.cos(x)) : slow(args, 'cos', Math.cos);
-};
+/** `math.cos(x)`. */
+export function cos(x: LuaValue): LuaResult {
+  return float(Math.cos(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'cos')));
+}
 
-export const exp: LuaFunction = (...args) => {
-  const x = args[0];
-  return typeof x === 'number' ? float(Math.exp(x)) : slow(args, 'exp', Math.exp);
-};
+/** `math.exp(x)`. */
+export function exp(x: LuaValue): LuaResult {
+  return float(Math.exp(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'exp')));
+}
 
-export const tan: LuaFunction = (...args) => slow(args, 'tan', Math.tan);
-export const asin: LuaFunction = (...args) => slow(args, 'asin', Math.asin);
-export const acos: LuaFunction = (...args) => slow(args, 'acos', Math.acos);
-export const sinh: LuaFunction = (...args) => slow(args, 'sinh', Math.sinh);
-export const cosh: LuaFunction = (...args) => slow(args, 'cosh', Math.cosh);
-export const tanh: LuaFunction = (...args) => slow(args, 'tanh', Math.tanh);
-export const log10: LuaFunction = (...args) => slow(args, 'log10', Math.log10);
-export const deg: LuaFunction = (...args) => slow(args, 'deg', (x) => x * (180 / Math.PI));
-export const rad: LuaFunction = (...args) => slow(args, 'rad', (x) => x * (Math.PI / 180));
+export const tan: LuaFunction = (...args) => apply(args, 'tan', Math.tan);
+export const asin: LuaFunction = (...args) => apply(args, 'asin', Math.asin);
+export const acos: LuaFunction = (...args) => apply(args, 'acos', Math.acos);
+export const sinh: LuaFunction = (...args) => apply(args, 'sinh', Math.sinh);
+export const cosh: LuaFunction = (...args) => apply(args, 'cosh', Math.cosh);
+export const tanh: LuaFunction = (...args) => apply(args, 'tanh', Math.tanh);
+export const log10: LuaFunction = (...args) => apply(args, 'log10', Math.log10);
+export const deg: LuaFunction = (...args) => apply(args, 'deg', (x) => x * (180 / Math.PI));
+export const rad: LuaFunction = (...args) => apply(args, 'rad', (x) => x * (Math.PI / 180));
 
 /** `math.atan(y [, x])`, also `math.atan2`: x is 1 where it is not given. */
 export const atan: LuaFunction = (...args) => {
@@ -98,7 +103,7 @@ function split(x: number): [number, number] {
     exponent = -64;
   }
   const guess = Math.max(-1022, Math.floor(Math.log2(Math.abs(mantissa))) + 1);
-  mantissa = guess > 1000 ? (mantissa * 2 ** -1000) * 2 ** (1000 - guess) : mantissa * 2 ** -guess;
+  mantissa = guess > 1000 ? mantissa * 2 ** -1000 * 2 ** (1000 - guess) : mantissa * 2 ** -guess;
   exponent += guess;
   // The logarithm may be off by one next to a power of two.
   while (Math.abs(mantissa) >= 1) {

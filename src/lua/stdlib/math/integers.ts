@@ -7,10 +7,11 @@ import { toInteger64 } from '../../runtime/numbers.ts';
 import {
   Float,
   float,
-  Int64,
+  type Int64,
   integer,
   isFloat,
   isInteger,
+  isNumber,
   type LuaResult,
   type LuaValue,
   toDouble,
@@ -18,8 +19,15 @@ import {
 
 type LuaNumber = number | Float | Int64;
 
-function argumentList(list: IArguments): LuaValue[] {
-  return Array.from(list) as LuaValue[];
+/**
+ * An argument as a number. The hot functions below have fixed parameters and pass on how many there were: handing on
+ * `arguments` itself would allocate it at every call.
+ */
+function numberAt(value: LuaValue, position: number, count: number, functionName: string): LuaNumber {
+  if (isNumber(value)) return value;
+  const args: LuaValue[] = [];
+  if (count >= position) args[position - 1] = value;
+  return checkNumber(args, position, functionName);
 }
 
 /** A float that is a whole number as an integer where 64 bits hold it, otherwise as the float it is. */
@@ -34,7 +42,8 @@ export function floor(x: LuaValue): LuaResult {
     const down = Math.floor(x);
     if (Number.isSafeInteger(down)) return down;
   }
-  const value = checkNumber(argumentList(arguments), 1, 'floor');
+  if (x instanceof Float) return wholeNumber(Math.floor(x.n));
+  const value = numberAt(x, 1, arguments.length, 'floor');
   return isInteger(value) ? value : wholeNumber(Math.floor(toDouble(value)));
 }
 
@@ -44,14 +53,15 @@ export function ceil(x: LuaValue): LuaResult {
     const up = Math.ceil(x);
     if (Number.isSafeInteger(up)) return up + 0;
   }
-  const value = checkNumber(argumentList(arguments), 1, 'ceil');
+  if (x instanceof Float) return wholeNumber(Math.ceil(x.n));
+  const value = numberAt(x, 1, arguments.length, 'ceil');
   return isInteger(value) ? value : wholeNumber(Math.ceil(toDouble(value)));
 }
 
 /** `math.abs(x)`: the smallest integer stays as it is, for want of a positive one. */
 export function abs(x: LuaValue): LuaResult {
   if (typeof x === 'number') return x < 0 ? -x : x;
-  const value = checkNumber(argumentList(arguments), 1, 'abs');
+  const value = numberAt(x, 1, arguments.length, 'abs');
   // PUC takes strings for floats here.
   if (typeof x !== 'string' && isInteger(value)) {
     if (typeof value === 'number') return Math.abs(value);
@@ -66,7 +76,7 @@ export function modf(...args: LuaValue[]): LuaResult {
   if (isInteger(x)) return [x, new Float(0)];
   const n = toDouble(checkNumber(args, 1, 'modf'));
   const whole = Math.trunc(n);
-  return [wholeNumber(whole), float(Number.isFinite(n) || n !== n ? n - whole : 0)];
+  return [wholeNumber(whole), float(Number.isFinite(n) || Number.isNaN(n) ? n - whole : 0)];
 }
 
 /** `math.fmod(x, y)`: the rest of a division towards zero. */
@@ -109,10 +119,10 @@ export function max(first: LuaValue, second: LuaValue): LuaResult {
   if (arguments.length === 2 && typeof first === 'number' && typeof second === 'number') {
     return first < second ? second : first;
   }
-  const args = argumentList(arguments);
-  let largest = checkNumber(args, 1, 'max');
-  for (let position = 2; position <= args.length; position++) {
-    const value = checkNumber(args, position, 'max');
+  const count = arguments.length;
+  let largest = numberAt(first, 1, count, 'max');
+  for (let position = 2; position <= count; position++) {
+    const value = numberAt(arguments[position - 1] as LuaValue, position, count, 'max');
     if (lessThan(largest, value, -1)) largest = value;
   }
   return largest;
@@ -123,10 +133,10 @@ export function min(first: LuaValue, second: LuaValue): LuaResult {
   if (arguments.length === 2 && typeof first === 'number' && typeof second === 'number') {
     return second < first ? second : first;
   }
-  const args = argumentList(arguments);
-  let smallest = checkNumber(args, 1, 'min');
-  for (let position = 2; position <= args.length; position++) {
-    const value = checkNumber(args, position, 'min');
+  const count = arguments.length;
+  let smallest = numberAt(first, 1, count, 'min');
+  for (let position = 2; position <= count; position++) {
+    const value = numberAt(arguments[position - 1] as LuaValue, position, count, 'min');
     if (lessThan(value, smallest, -1)) smallest = value;
   }
   return smallest;

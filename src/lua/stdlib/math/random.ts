@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
 /**
  * Pseudo-random numbers: xoshiro128** (Blackman and Vigna), whose 32-bit steps V8 computes without bigints. Not for
  * secrets. The sequence of a seed is the same on every machine, but differs from PUC Lua's, which depends on the C library.
@@ -94,16 +95,16 @@ export function createRandom(): { random: LuaFunction; randomseed: LuaFunction }
   const generator = new Generator();
 
   /** `math.random([[low,] high])`: a float in [0, 1), or an integer in [1, high] or [low, high]. */
-  function random(...args: LuaValue[]): LuaResult {
-    const count = args.length;
+  function random(first: LuaValue, second: LuaValue): LuaResult {
+    const count = arguments.length;
     if (count === 0) return float(generator.fraction());
     if (count > 2) throw LuaError.located('wrong number of arguments');
-    const low = count === 1 ? 1 : args[0];
-    const high = args[count - 1];
+    const low = count === 1 ? 1 : first;
+    const high = count === 1 ? first : second;
     if (typeof low === 'number' && typeof high === 'number' && Number.isSafeInteger(high - low)) {
       if (Number.isInteger(low) && Number.isInteger(high) && low <= high) return low + generator.upTo(high - low);
     }
-    return randomInteger(args);
+    return randomInteger(count === 1 ? [first] : [first, second]);
   }
 
   function randomInteger(args: LuaValue[]): LuaResult {

@@ -1,10 +1,10 @@
 /** `os.time` with a table: reading its fields, and writing the normalised ones back. */
 
+import { index, setIndex } from '../../runtime/access.ts';
 import { checkTable } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
-import { toInteger64 } from '../../runtime/numbers.ts';
 import type { ResumableBody } from '../../runtime/native.ts';
-import { index, setIndex } from '../../runtime/access.ts';
+import { toInteger64 } from '../../runtime/numbers.ts';
 import type { LuaResult, LuaTable, LuaValue } from '../../runtime/values.ts';
 import { type BrokenTime, breakDown, localTime } from './calendar.ts';
 
@@ -27,7 +27,9 @@ const FIELDS = [
 function wholeField(value: LuaValue, name: string, base: number): number {
   const whole = toInteger64(value);
   if (whole === undefined) {
-    throw LuaError.located(value === undefined ? `field '${name}' missing in date table` : `field '${name}' is not an integer`);
+    throw LuaError.located(
+      value === undefined ? `field '${name}' missing in date table` : `field '${name}' is not an integer`,
+    );
   }
   const counted = whole - BigInt(base);
   if (counted > MAX_FIELD || counted < -MAX_FIELD) throw LuaError.located(`field '${name}' is out-of-bound`);
@@ -78,4 +80,3 @@ export function fillTable(table: LuaTable, time: BrokenTime): LuaTable {
   for (const [name, value] of dateFields(time)) fields[name] = value;
   return table;
 }
-

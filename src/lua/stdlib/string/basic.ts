@@ -73,7 +73,7 @@ export function upper(subject: LuaValue): LuaResult {
 
 export function reverse(subject: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'reverse');
-  if (s.length > SHORT) return Buffer.from(s, 'latin1').reverse().latin1Slice();
+  if (s.length > SHORT) return Buffer.from(s, 'latin1').reverse().toString('latin1');
   let text = '';
   for (let at = s.length - 1; at >= 0; at--) text += s[at];
   return text;

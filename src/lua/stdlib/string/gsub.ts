@@ -6,7 +6,7 @@ import { argumentError } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { numberToString } from '../../runtime/numbers.ts';
 import { type Frame, state } from '../../runtime/state.ts';
-import { basicType, typeName } from '../../runtime/type-names.ts';
+import { basicType } from '../../runtime/type-names.ts';
 import {
   firstValue,
   isNumber,
@@ -25,8 +25,8 @@ export function gsub(subject: LuaValue, pattern: LuaValue, replacement: LuaValue
   const args = [subject, pattern, replacement, limit];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gsub');
   const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gsub');
-  const by = replacementOf(replacement, count);
   const most = limit === undefined ? Number.POSITIVE_INFINITY : convertInteger(count, args, 4, 'gsub');
+  const by = replacementOf(replacement);
   const compiled = patternOf(p);
   if (typeof by === 'string') {
     if (limit === undefined && s.length <= compiled.limit && !compiled.mayBeEmpty && !compiled.anchored) {
@@ -37,11 +37,10 @@ export function gsub(subject: LuaValue, pattern: LuaValue, replacement: LuaValue
   return new Substitution(compiled, s, most, by).run();
 }
 
-function replacementOf(value: LuaValue, count: number): string | LuaFunction | LuaTable {
+function replacementOf(value: LuaValue): string | LuaFunction | LuaTable {
   if (typeof value === 'string' || typeof value === 'function' || value instanceof LuaTable) return value;
   if (isNumber(value)) return numberToString(value);
-  const got = count < 3 ? 'no value' : typeName(value);
-  throw argumentError(3, 'gsub', `string/function/table expected, got ${got}`);
+  throw argumentError(3, 'gsub', 'string/function/table expected');
 }
 
 /** All matches, none of them empty, replaced by a text without `%`. */

@@ -8,10 +8,10 @@ import { typeError } from '../../runtime/arguments.ts';
 import { length } from '../../runtime/arithmetic.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { metafield, metamethod } from '../../runtime/metatables.ts';
-import { toInteger64 } from '../../runtime/numbers.ts';
 import type { ResumableBody } from '../../runtime/native.ts';
+import { toInteger64 } from '../../runtime/numbers.ts';
 import { POLL, state } from '../../runtime/state.ts';
-import { integer, isNumber, LuaTable, type LuaResult, type LuaValue, SUSPEND } from '../../runtime/values.ts';
+import { integer, isNumber, type LuaResult, LuaTable, type LuaValue, SUSPEND } from '../../runtime/values.ts';
 
 /** True where reading, writing and measuring the table calls no metamethod. */
 export function isPlain(table: LuaTable): boolean {

@@ -4,8 +4,8 @@ import { resumable } from '../../runtime/native.ts';
 import { numberToString } from '../../runtime/numbers.ts';
 import { rawGet, rawLength } from '../../runtime/table.ts';
 import { typeName } from '../../runtime/type-names.ts';
-import { isNumber, LuaTable, type LuaResult, type LuaValue } from '../../runtime/values.ts';
-import { checkAccess, isPlain, measure, read, type ResumableBody } from './access.ts';
+import { isNumber, type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
+import { checkAccess, isPlain, measure, type ResumableBody, read } from './access.ts';
 
 /** As for `..`: a string near V8's limit would exhaust the heap first. */
 const MAX_STRING = 2 ** 28;

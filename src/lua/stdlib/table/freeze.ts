@@ -1,6 +1,6 @@
 import { checkInteger, checkTable } from '../../runtime/arguments.ts';
 import { freeze as freezeTable, isFrozen, rawLength, Traversal } from '../../runtime/table.ts';
-import { isNumber, LuaTable, type LuaResult, type LuaValue, toDouble } from '../../runtime/values.ts';
+import { isNumber, type LuaResult, LuaTable, type LuaValue, toDouble } from '../../runtime/values.ts';
 
 /** `table.freeze(table)`: makes it unchangeable for good; returns it. */
 export function freeze(...args: LuaValue[]): LuaResult {

@@ -3,8 +3,8 @@ import { argumentError, checkInteger64 } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { resumable } from '../../runtime/native.ts';
 import { isFrozen, rawGet, rawLength, rawSet } from '../../runtime/table.ts';
-import { LuaTable, type LuaResult, type LuaValue, MAP_MODE, NO_ELEMENTS } from '../../runtime/values.ts';
-import { checkAccess, isPlain, measure, read, type ResumableBody, write } from './access.ts';
+import { type LuaResult, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from '../../runtime/values.ts';
+import { checkAccess, isPlain, measure, type ResumableBody, read, write } from './access.ts';
 
 const EVERY = ['__index', '__newindex', '__len'] as const;
 
@@ -14,7 +14,7 @@ const SHORT = 32;
 /** `table.insert(list, [position,] value)`. */
 export function insert(table: LuaValue, position: LuaValue, value: LuaValue): LuaResult {
   const count = arguments.length;
-  if (!(table instanceof LuaTable) || !isPlain(table)) return insertSlow(...argumentList(arguments));
+  if (!(table instanceof LuaTable) || !isPlain(table)) return insertSlow(...given(count, table, position, value));
   if (table.$s < MAP_MODE) throw LuaError.located('attempt to insert into Immutable table');
   const length = rawLength(table);
   if (count === 2) {
@@ -33,8 +33,10 @@ export function insert(table: LuaValue, position: LuaValue, value: LuaValue): Lu
 const NOTHING: LuaValue[] = [];
 Object.freeze(NOTHING);
 
-function argumentList(list: IArguments): LuaValue[] {
-  return Array.from(list) as LuaValue[];
+/** The arguments again; handing on `arguments` itself would allocate it at every call. */
+function given(count: number, ...args: LuaValue[]): LuaValue[] {
+  // Any number above three is wrong, whichever it is.
+  return count > args.length ? [...args, undefined] : args.slice(0, count);
 }
 
 function checkPosition(position: LuaValue): number {
@@ -77,11 +79,14 @@ const insertSlow = resumable(function* (...args): ResumableBody {
 
 /** `table.remove(list [, position])`: the removed element. */
 export function remove(table: LuaValue, position: LuaValue): LuaResult {
-  if (!(table instanceof LuaTable) || !isPlain(table)) return removeSlow(...argumentList(arguments));
+  if (!(table instanceof LuaTable) || !isPlain(table)) {
+    return removeSlow(...given(arguments.length, table, position, undefined));
+  }
   if (table.$s < MAP_MODE) throw LuaError.located('attempt to remove from Immutable table');
   const length = rawLength(table);
   if (arguments.length < 2 || position === length) return removeLast(table, length);
-  const at = typeof position === 'number' ? checkWhole(position) : Number(checkInteger64([table, position], 2, 'remove'));
+  const at =
+    typeof position === 'number' ? checkWhole(position) : Number(checkInteger64([table, position], 2, 'remove'));
   if (at === length) return removeLast(table, length);
   if (at < 1 || at > length + 1) throw argumentError(1, 'remove', 'position out of bounds');
   if (at === length + 1) {

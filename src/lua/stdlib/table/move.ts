@@ -1,8 +1,8 @@
 import { argumentError, checkInteger64 } from '../../runtime/arguments.ts';
 import { resumable } from '../../runtime/native.ts';
 import { rawGet, rawSet } from '../../runtime/table.ts';
-import { LuaTable, type LuaResult, type LuaValue } from '../../runtime/values.ts';
-import { checkAccess, isPlain, read, type ResumableBody, write } from './access.ts';
+import { type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
+import { checkAccess, isPlain, type ResumableBody, read, write } from './access.ts';
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 

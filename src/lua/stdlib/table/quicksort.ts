@@ -95,7 +95,8 @@ export class Quicksort implements Frame {
                 low = left + 1;
                 smaller = rightSize;
               }
-              if (Math.floor(larger / IMBALANCE) > smaller) this.variation = (this.variation * 1103515245 + 12345) >>> 0;
+              if (Math.floor(larger / IMBALANCE) > smaller)
+                this.variation = (this.variation * 1103515245 + 12345) >>> 0;
               step = ENDS;
             } else {
               const moved = elements[left];

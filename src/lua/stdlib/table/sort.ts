@@ -1,12 +1,11 @@
 // biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
-import { typeError } from '../../runtime/arguments.ts';
-import { argumentError } from '../../runtime/arguments.ts';
+import { argumentError, typeError } from '../../runtime/arguments.ts';
 import { lessThan } from '../../runtime/comparison.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { resumable } from '../../runtime/native.ts';
 import { isFrozen, rawLength } from '../../runtime/table.ts';
-import { EMPTY, LuaTable, type LuaFunction, type LuaResult, type LuaValue, MAP_MODE } from '../../runtime/values.ts';
-import { checkAccess, isPlain, measure, read, type ResumableBody, write } from './access.ts';
+import { EMPTY, type LuaFunction, type LuaResult, LuaTable, type LuaValue, MAP_MODE } from '../../runtime/values.ts';
+import { checkAccess, isPlain, measure, type ResumableBody, read, write } from './access.ts';
 import { Quicksort } from './quicksort.ts';
 
 /** C's INT_MAX, which no array to be sorted may reach. */
@@ -14,7 +13,9 @@ const MAX_LENGTH = 2 ** 31 - 1;
 
 /** `table.sort(list [, comparator])`: in place, not stable; nothing is returned. */
 export function sort(table: LuaValue, comparator: LuaValue): LuaResult {
-  if (!(table instanceof LuaTable) || !isPlain(table)) return sortSlow(...(Array.from(arguments) as LuaValue[]));
+  if (!(table instanceof LuaTable) || !isPlain(table)) {
+    return sortSlow(...(arguments.length === 0 ? [] : [table, comparator]));
+  }
   if (table.$s < MAP_MODE) throw LuaError.located('attempt to sort Immutable table');
   const length = rawLength(table);
   if (length < 2) return EMPTY;
@@ -28,7 +29,7 @@ export function sort(table: LuaValue, comparator: LuaValue): LuaResult {
 
 const byLessThan: LuaFunction = (left, right) => lessThan(left, right, -1);
 
-/** Sorts arrays of nothing but unboxed numbers, or nothing but strings; false where there is anything else. */
+/** Sorts arrays of nothing but numbers that a double holds, or nothing but strings; false where there is anything else. */
 function sortPlain(elements: LuaValue[], length: number): boolean {
   if (typeof elements[0] === 'string') {
     for (let index = 1; index < length; index++) if (typeof elements[index] !== 'string') return false;
@@ -37,15 +38,27 @@ function sortPlain(elements: LuaValue[], length: number): boolean {
     return true;
   }
   let small = true;
+  let boxed = false;
   for (let index = 0; index < length; index++) {
     const value = elements[index];
-    if (typeof value !== 'number' || value !== value) return false;
-    if ((value | 0) !== value) small = false;
+    if (value instanceof Float) boxed = true;
+    else if (typeof value !== 'number' || Number.isNaN(value)) return false;
+    else if ((value | 0) !== value) small = false;
+  }
+  if (boxed) {
+    (elements as (number | Float)[]).sort(byDouble);
+    return true;
   }
   const sorted = small ? new Int32Array(elements as number[]) : new Float64Array(elements as number[]);
   sorted.sort();
   for (let index = 0; index < length; index++) elements[index] = sorted[index];
   return true;
+}
+
+function byDouble(left: number | Float, right: number | Float): number {
+  const a = typeof left === 'number' ? left : left.n;
+  const b = typeof right === 'number' ? right : right.n;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Proxies: their elements are read, sorted apart, and written back. */

@@ -2,8 +2,8 @@ import { checkInteger64 } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { resumable } from '../../runtime/native.ts';
 import { rawGet, rawLength, rawSet } from '../../runtime/table.ts';
-import { EMPTY, LuaTable, type LuaResult, type LuaValue } from '../../runtime/values.ts';
-import { isPlain, measure, read, type ResumableBody } from './access.ts';
+import { EMPTY, type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
+import { isPlain, measure, type ResumableBody, read } from './access.ts';
 
 /** How many values fit on PUC Lua's stack (LUAI_MAXSTACK), near enough. */
 const MAX_VALUES = 1_000_000n;

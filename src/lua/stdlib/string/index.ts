@@ -1,0 +1,41 @@
+/** The string library. Rules: Lua 5.3 manual, 6.4. */
+
+import { setStringMetatable } from '../../runtime/metatables.ts';
+import { freeze, tableOf } from '../../runtime/table.ts';
+import type { LuaTable } from '../../runtime/values.ts';
+import { byte, char, dump, len, lower, rep, reverse, sub, upper } from './basic.ts';
+import { find, gmatch, match } from './find.ts';
+import { format } from './format.ts';
+import { gsub } from './gsub.ts';
+import { pack, packsize } from './pack.ts';
+import { unpack } from './unpack.ts';
+
+/** Makes the library's table, and makes it the `__index` of all strings. */
+export function createString(): LuaTable {
+  const library = tableOf([], {
+    byte,
+    char,
+    dump,
+    find,
+    format,
+    // The name that `gmatch` had in Lua 5.0.
+    gfind: gmatch,
+    gmatch,
+    gsub,
+    len,
+    lower,
+    match,
+    pack,
+    packsize,
+    rep,
+    reverse,
+    sub,
+    unpack,
+    upper,
+  });
+  freeze(library);
+  const metatable = tableOf([], { __index: library });
+  freeze(metatable);
+  setStringMetatable(metatable);
+  return library;
+}

@@ -1,0 +1,10 @@
+export type { TypeDescription } from './description.ts';
+export { type DescribedType, type DescribeOptions, describeInterface, describeType, describeTypeStatement } from './describe.ts';
+export { typeEquals } from './equality.ts';
+export { createTypeGlobals } from './globals.ts';
+export type { TypeScope } from './instantiate.ts';
+export type { Type } from './model.ts';
+export { printType } from './print.ts';
+export { isAssignable, isSubtype } from './subtype.ts';
+export { validate } from './validate.ts';
+export { createTypeValue, failureError, readType, stringLibraryMetatable, TypeHandle, typeValue } from './value.ts';
