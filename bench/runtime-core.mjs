@@ -131,10 +131,9 @@ class Ping {
     out.status = 'idle';
   }
   send() {
-    dispatcher.perform(
-      { id: SEND, to: this.peer, topic: 'ping', payloads: [{ format: 'lua/any', data: 1 }] },
-      this.context,
-    );
+    const payloads = [{ format: 'lua/any', data: 1 }];
+    const command = { id: core.ProcessCommand.Send, destination: this.peer, topic: 'ping', payloads };
+    dispatcher.perform(command, this.context);
   }
   close() {}
 }
@@ -165,7 +164,9 @@ async function timed(name, count, run) {
 }
 
 function ended(make) {
-  return new Promise((resolve) => spawn(make, { processEnded: resolve }));
+  return new Promise((resolve, reject) =>
+    spawn(make, { processEnded: (_record, { error }) => (error === null ? resolve() : reject(error)) }),
+  );
 }
 
 await timed('spawn and end', 500_000, async (count) => {
@@ -223,3 +224,4 @@ if (globalThis.gc) {
   const bytes = (process.memoryUsage().heapUsed - before) / 10_000;
   process.stdout.write(`idle process: ${Math.round(bytes)} bytes\n`);
 }
+await functions.close();

@@ -20,11 +20,14 @@ export function loadBundle() {
   if (exported !== undefined) return exported;
   const cachedData = readCache();
   const require = createRequire(bundle);
-  script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`, {
-    filename: bundle,
-    cachedData,
-    importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`,
+    {
+      filename: bundle,
+      cachedData,
+      importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    },
+  );
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, bundle, directory);
   exported = module.exports;

@@ -1,7 +1,7 @@
 // Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, and
 // oclif.manifest.json. Names of parts as arguments build these alone: commands, lua, types, manifest, cache.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -57,6 +57,16 @@ function types() {
     cwd: root,
     stdio: 'inherit',
   });
+  // Declarations keep the .ts of the sources, which only resolves where the sources are.
+  const directory = join(root, 'dist/types');
+  for (const name of readdirSync(directory, { recursive: true })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const path = join(directory, name);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(/((?:from|import) ?\(?['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'),
+    );
+  }
 }
 
 // With the manifest, help and completion need no command to be loaded.
@@ -76,7 +86,11 @@ async function cache() {
     saveCache();
     process.exit(0);
   `;
-  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, stdio: 'ignore', timeout: 60_000 });
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: root,
+    stdio: 'ignore',
+    timeout: 60_000,
+  });
 }
 
 const project = mkdtempSync(join(tmpdir(), 'wippy-build-'));

@@ -89,9 +89,7 @@ export class ComponentLoader {
   async load(context: AppContext): Promise<void> {
     for (const level of this.levels) {
       const results = await Promise.allSettled(
-        level.map((component) =>
-          attempt(() => component.load(context), `failed to load component: ${component.name}`),
-        ),
+        level.map((component) => attempt(() => component.load(context), `failed to load component: ${component.name}`)),
       );
       level.forEach((component, index) => {
         if (results[index].status === 'fulfilled') this.#loaded.push(component);

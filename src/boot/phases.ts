@@ -8,14 +8,7 @@ import { Config } from '../infrastructure/config.ts';
 import { EventBus } from '../infrastructure/event-bus/index.ts';
 import { LogManager, type LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { createTranscoder } from '../infrastructure/transcoder/index.ts';
-import {
-  type Component,
-  configKey,
-  eventBusKey,
-  loggerKey,
-  logManagerKey,
-  transcoderKey,
-} from './component.ts';
+import { type Component, configKey, eventBusKey, loggerKey, logManagerKey, transcoderKey } from './component.ts';
 import { ComponentLoader } from './component-loader.ts';
 
 export interface BootOptions {
@@ -79,7 +72,10 @@ function shutdownOnce(context: AppContext, loader: ComponentLoader): () => Promi
  * Runs the four phases. If one fails, what was loaded is stopped before the error is thrown.
  * @param onPhase told when a phase begins.
  */
-export async function boot(options: BootOptions, onPhase: (phase: BootPhase) => void = () => undefined): Promise<RunningSystem> {
+export async function boot(
+  options: BootOptions,
+  onPhase: (phase: BootPhase) => void = () => undefined,
+): Promise<RunningSystem> {
   onPhase('infrastructure');
   const context = createContext(options);
   await options.prepare?.(context);

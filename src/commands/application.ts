@@ -1,6 +1,7 @@
 /** What `run` needs from the assembled application, and nothing more. */
-import type { LoadedProject } from '../project/load-project.ts';
+
 import type { Launch } from '../project/launch.ts';
+import type { LoadedProject } from '../project/load-project.ts';
 
 export interface LogRequest {
   /** `silent` writes nothing. */

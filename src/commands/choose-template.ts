@@ -23,7 +23,9 @@ async function question(): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const list = TEMPLATES.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join('\n');
-    const answer = await terminal.question(`Templates:\n${list}\n  none       the lock file alone\n\nTemplate [${DEFAULT_TEMPLATE}]: `);
+    const answer = await terminal.question(
+      `Templates:\n${list}\n  none       the lock file alone\n\nTemplate [${DEFAULT_TEMPLATE}]: `,
+    );
     const name = answer.trim();
     if (name === 'none') return undefined;
     return findTemplate(name === '' ? DEFAULT_TEMPLATE : name).name;

@@ -27,7 +27,8 @@ export interface FoundCommand {
 /** The command that the first one or two words name, and the rest of the line. */
 export function findCommand(argv: readonly string[], ids: readonly string[]): FoundCommand | undefined {
   const [first, second] = argv;
-  if (second !== undefined && ids.includes(`${first}:${second}`)) return { id: `${first}:${second}`, argv: argv.slice(2) };
+  if (second !== undefined && ids.includes(`${first}:${second}`))
+    return { id: `${first}:${second}`, argv: argv.slice(2) };
   return ids.includes(first) ? { id: first, argv: argv.slice(1) } : undefined;
 }
 
@@ -36,8 +37,22 @@ export function asksForHelp(argv: readonly string[]): boolean {
   return (dashes === -1 ? argv : argv.slice(0, dashes)).some((word) => HELP_FLAGS.has(word));
 }
 
+/** The words that name neither a command nor a topic; undefined where help can be shown for what they name. */
+export function unknownWords(argv: readonly string[], ids: readonly string[]): string | undefined {
+  const words = argv[0] === 'help' ? argv.slice(1) : argv;
+  const [first, second] = words;
+  if (first === undefined || first.startsWith('-') || ids.includes(first)) return undefined;
+  if (!ids.some((id) => id.startsWith(`${first}:`))) return first;
+  if (second === undefined || second.startsWith('-') || ids.includes(`${first}:${second}`)) return undefined;
+  return `${first} ${second}`;
+}
+
 /** The hint for words that name no command. */
 export function unknownCommandHint(words: readonly string[], ids: readonly string[]): string {
   const names = ids.map((id) => id.replace(':', ' '));
-  return didYouMean(words.slice(0, 2).join(' '), names) ?? didYouMean(words[0], names) ?? "See 'wippy --help' for all commands.";
+  return (
+    didYouMean(words.slice(0, 2).join(' '), names) ??
+    didYouMean(words[0], names) ??
+    "See 'wippy --help' for all commands."
+  );
 }

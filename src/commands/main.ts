@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config } from '@oclif/core/config';
 import type { Interfaces } from '@oclif/core';
+import { Config } from '@oclif/core/config';
 import { ErrorKind } from '../infrastructure/errors.ts';
 import type { BaseCommand } from './base-command.ts';
-import { asksForHelp, commandFirst, findCommand, unknownCommandHint } from './command-line.ts';
+import { asksForHelp, commandFirst, findCommand, unknownCommandHint, unknownWords } from './command-line.ts';
 import { drained, printError } from './output.ts';
 import { describeError, UsageError } from './report-error.ts';
 
@@ -43,10 +43,10 @@ async function dispatch(argv: readonly string[], { root, commands }: MainOptions
     await new commands[found.id]([...found.argv], lightConfig(root)).execute();
     return;
   }
-  const [first] = argv;
-  const topic = ids.some((id) => id.startsWith(`${first}:`));
-  if (first !== undefined && !first.startsWith('-') && first !== 'help' && !topic && !ids.includes(first)) {
-    throw new UsageError(`command "${argv.slice(0, 1).join(' ')}" not found`, { kind: ErrorKind.NotFound, hint: unknownCommandHint(argv, ids) });
+  const unknown = unknownWords(argv, ids);
+  if (unknown !== undefined) {
+    const hint = unknownCommandHint(argv, ids);
+    throw new UsageError(`command "${unknown}" not found`, { kind: ErrorKind.NotFound, hint });
   }
   const { showHelp } = await import('./help.ts');
   await showHelp(argv, root);

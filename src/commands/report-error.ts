@@ -40,10 +40,16 @@ function commandLineError(thrown: unknown): ReportedError | undefined {
   if (!(thrown instanceof Error) || !('oclif' in thrown)) return undefined;
   const { exit } = thrown.oclif as { exit?: number };
   if ('code' in thrown && thrown.code === 'EEXIT') return { text: '', exitCode: exit ?? 0 };
-  const [first] = thrown.message.split('\nSee more help');
-  const unknown = /^Nonexistent flags?: (.+)$/.exec(first);
-  const message = unknown === null ? first : `unknown flag ${unknown[1]}`;
+  const message = plainMessage(thrown.message);
   return { text: format(message, 'Add --help to see what the command takes.'), exitCode: EXIT_USAGE };
+}
+
+/** oclif's message without its layout and its advice. */
+function plainMessage(message: string): string {
+  const [first] = message.split(/\nSee more help|\n\nNote: /);
+  const unknown = /^Nonexistent flags?: (.+)$/.exec(first);
+  if (unknown !== null) return `unknown flag ${unknown[1]}`;
+  return first.replace(/^The following errors? occurred:\s*/, '').replaceAll('=true cannot', ' cannot');
 }
 
 function format(message: string, hint: string | null): string {

@@ -6,7 +6,8 @@ import { explainUnknownFlag, processWords } from './run/words.ts';
 export class RunCommand extends BaseCommand {
   static override id = 'run';
   static override summary = 'Run the application, one of its commands, or one process.';
-  static override description = `Without words the application runs until it is interrupted. The first word names a command that a process entry
+  static override description =
+    `Without words the application runs until it is interrupted. The first word names a command that a process entry
 defines in meta.command; further words are arguments of the process, as are all words with --exec.
 Words that start with "-" go after "--".`;
   static override usage = 'run [COMMAND] [ARGUMENT...]';
@@ -46,7 +47,10 @@ Words that start with "-" go after "--".`;
       directory: flags.directory,
       project: { lockFile: flags['lock-file'], configFiles: flags.config, set: flags.set, overrides: flags.override },
       log: logRequest(flags, single),
-      launch: flags.exec === undefined ? { command, host: flags.host, args: rest } : { exec: flags.exec, host: flags.host, args: words },
+      launch:
+        flags.exec === undefined
+          ? { command, host: flags.host, args: rest }
+          : { exec: flags.exec, host: flags.host, args: words },
     });
     if (exitCode !== 0) throw new CommandExit(exitCode);
   }

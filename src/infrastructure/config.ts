@@ -92,11 +92,15 @@ export class Config {
 
   /** A text out of a fixed set. */
   choice<T extends string>(key: string, choices: readonly T[], fallback: T): T {
-    return this.#typed(key, fallback, `one of ${choices.join(', ')}`, (value) => choices.find((item) => item === value));
+    return this.#typed(key, fallback, `one of ${choices.join(', ')}`, (value) =>
+      choices.find((item) => item === value),
+    );
   }
 
   integer(key: string, fallback: number): number {
-    return this.#typed(key, fallback, 'an integer', (value) => (Number.isSafeInteger(value) ? (value as number) : undefined));
+    return this.#typed(key, fallback, 'an integer', (value) =>
+      Number.isSafeInteger(value) ? (value as number) : undefined,
+    );
   }
 
   number(key: string, fallback: number): number {

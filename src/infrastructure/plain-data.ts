@@ -44,7 +44,8 @@ const maximumDepth = 1000;
 
 function copy(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > maximumDepth) throw new RangeError(`data is nested deeper than ${maximumDepth} levels or contains itself`);
+  if (depth > maximumDepth)
+    throw new RangeError(`data is nested deeper than ${maximumDepth} levels or contains itself`);
   if (Array.isArray(value)) return Object.freeze(value.map((item) => copy(item, depth + 1)));
   if (value instanceof Uint8Array) return value.slice();
   if (value instanceof Date) return new Date(value);

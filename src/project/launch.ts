@@ -39,9 +39,15 @@ function commandEntry(entries: readonly Entry[], name: string): string {
   if (matching.length === 1) return matching[0].entry;
   if (matching.length > 1) {
     const ids = matching.map((command) => command.entry).join(', ');
-    throw invalid(`command "${name}" is defined by several entries: ${ids}`, 'Rename one of them, or run one with --exec ID.');
+    throw invalid(
+      `command "${name}" is defined by several entries: ${ids}`,
+      'Rename one of them, or run one with --exec ID.',
+    );
   }
-  const close = didYouMean(name, commands.map((command) => command.name));
+  const close = didYouMean(
+    name,
+    commands.map((command) => command.name),
+  );
   throw notFound(`command "${name}" not found. Use 'wippy run list' to see available commands`, close);
 }
 
@@ -51,7 +57,9 @@ function processEntry(entries: readonly Entry[], id: string): string {
     throw invalid(`invalid exec spec: "${id}": expected namespace:entry`, 'Example: wippy run --exec app:cli');
   }
   const entry = entries.find((item) => item.id === id);
-  const processes = entries.filter((item) => item.kind.startsWith('process.lua') || item.kind.startsWith('process.wasm'));
+  const processes = entries.filter(
+    (item) => item.kind.startsWith('process.lua') || item.kind.startsWith('process.wasm'),
+  );
   if (entry === undefined) {
     const ids = processes.map((item) => item.id);
     throw notFound(`entry not found: ${id}`, didYouMean(id, ids) ?? `List the entries with 'wippy registry list'.`);
@@ -72,9 +80,15 @@ function terminalHost(entries: readonly Entry[], wanted: string | undefined): st
   }
   if (hosts.length === 1) return hosts[0];
   if (hosts.length > 1) {
-    throw invalid(`multiple terminal hosts found (${hosts.join(', ')}), use --host to specify`, `Example: --host ${hosts[0]}`);
+    throw invalid(
+      `multiple terminal hosts found (${hosts.join(', ')}), use --host to specify`,
+      `Example: --host ${hosts[0]}`,
+    );
   }
-  throw notFound('no terminal.host found in registry', 'Add an entry of kind terminal.host with lifecycle.auto_start: true.');
+  throw notFound(
+    'no terminal.host found in registry',
+    'Add an entry of kind terminal.host with lifecycle.auto_start: true.',
+  );
 }
 
 function listOf(hosts: readonly string[]): string {

@@ -1,14 +1,14 @@
 /** The one entry point: a directory to its entries, configuration and problems. */
 import { dirname, resolve } from 'node:path';
-import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Entry } from '../core/registry/entry.ts';
+import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
 import { readConfig } from './config/read-config.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { readModuleFilters } from './entries/module-manifest.ts';
-import { loadPaths, type LoadPath, vendorDirectory } from './lock/load-paths.ts';
+import { type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
 import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
 import { compilePatterns } from './pipeline/disable.ts';
@@ -51,7 +51,12 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const root = resolve(directory);
   const [{ lock, diagnostics: lockProblems }, configuration] = await Promise.all([
     readLock(resolve(root, options.lockFile ?? LOCK_FILE_NAME)),
-    readConfig(root, { files: options.configFiles, set: options.set, overrides: options.overrides, warn: options.warn }),
+    readConfig(root, {
+      files: options.configFiles,
+      set: options.set,
+      overrides: options.overrides,
+      warn: options.warn,
+    }),
   ]);
   const diagnostics: Diagnostic[] = [...lockProblems, ...configuration.diagnostics];
   const base = { directory: root, lock, config: configuration.config, configFiles: configuration.files };
@@ -64,14 +69,25 @@ export async function loadProject(directory: string, options: LoadProjectOptions
     const problem = unusable(path, lock);
     if (problem !== undefined) diagnostics.push(problem);
     if (path.kind !== 'directory') continue;
-    const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter((item) => item !== path.path);
+    const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter(
+      (item) => item !== path.path,
+    );
     const found = await loadDirectory(path, { excluded, environment: options.environment ?? process.env });
     diagnostics.push(...found.diagnostics);
     for (const file of found.files) files.set(file.path, file);
-    loaded.push(...(await filtered(path, found.files.flatMap((file) => file.entries), diagnostics)));
+    loaded.push(
+      ...(await filtered(
+        path,
+        found.files.flatMap((file) => file.entries),
+        diagnostics,
+      )),
+    );
   }
   const unique = withoutDuplicates(loaded);
-  const piped = runPipeline(unique.entries, { config: configuration.config, readText: (file) => files.get(file)?.text });
+  const piped = runPipeline(unique.entries, {
+    config: configuration.config,
+    readText: (file) => files.get(file)?.text,
+  });
   diagnostics.push(...unique.diagnostics, ...piped.diagnostics);
   return { ...base, entries: piped.entries, diagnostics, paths, files };
 }
@@ -82,7 +98,11 @@ export function sortEntries(entries: readonly Entry[]): Entry[] {
 }
 
 /** Leaves out what the manifest of a module keeps for itself, such as its tests. */
-async function filtered(path: LoadPath, entries: readonly Entry[], diagnostics: Diagnostic[]): Promise<readonly Entry[]> {
+async function filtered(
+  path: LoadPath,
+  entries: readonly Entry[],
+  diagnostics: Diagnostic[],
+): Promise<readonly Entry[]> {
   if (path.module === undefined || path.moduleRoot === undefined) return entries;
   const { entries: patterns, meta } = await readModuleFilters(path.moduleRoot);
   const matches = compilePatterns({ namespaces: [], entries: patterns, meta }, (problem) => {
@@ -107,6 +127,10 @@ function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
       hint: 'Unpack the module into a directory, or add a replacement for it to the lock file.',
     });
   }
-  const message = path.kind === 'missing' ? `path not found, skipping: ${path.path}` : `unknown path type, skipping: ${path.path}`;
-  return diagnostic('P0111', message, { ...where, hint: 'Create the directory, or correct "directories.src" in the lock file.' });
+  const message =
+    path.kind === 'missing' ? `path not found, skipping: ${path.path}` : `unknown path type, skipping: ${path.path}`;
+  return diagnostic('P0111', message, {
+    ...where,
+    hint: 'Create the directory, or correct "directories.src" in the lock file.',
+  });
 }

@@ -20,7 +20,9 @@ describe('AppContext', () => {
     const context = new AppContext().set(port, 1);
     context.seal();
     expect(context.sealed).toBe(true);
-    expect(() => context.set(contextKey<string>('host'), 'x')).toThrow('cannot set "host": the application context is sealed');
+    expect(() => context.set(contextKey<string>('host'), 'x')).toThrow(
+      'cannot set "host": the application context is sealed',
+    );
     expect(context.require(port)).toBe(1);
   });
 

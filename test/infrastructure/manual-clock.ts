@@ -40,7 +40,9 @@ export class ManualClock implements Clock {
     const end = this.#time + milliseconds;
     await flush();
     for (;;) {
-      const due = [...this.#timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      const due = [...this.#timers]
+        .filter((timer) => timer.at <= end)
+        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
       if (due === undefined) break;
       this.#timers.delete(due);
       this.#time = Math.max(this.#time, due.at);

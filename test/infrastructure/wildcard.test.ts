@@ -47,10 +47,14 @@ describe('wildcards', () => {
     };
     const random = seededRandom(7);
     for (let i = 0; i < 3000; i++) {
-      const pattern = Array.from({ length: 2 + Math.floor(random() * 4) }, () => pick(['a', 'b', '*', '**', '(a|b)'], random));
+      const pattern = Array.from({ length: 2 + Math.floor(random() * 4) }, () =>
+        pick(['a', 'b', '*', '**', '(a|b)'], random),
+      );
       const text = Array.from({ length: 1 + Math.floor(random() * 5) }, () => pick(['a', 'b', 'c'], random));
       const subject = `${pattern.join('.')} ~ ${text.join('.')}`;
-      expect(`${subject}: ${matchesWildcard(pattern.join('.'), text.join('.'))}`).toBe(`${subject}: ${matches(pattern, text)}`);
+      expect(`${subject}: ${matchesWildcard(pattern.join('.'), text.join('.'))}`).toBe(
+        `${subject}: ${matches(pattern, text)}`,
+      );
     }
   });
 

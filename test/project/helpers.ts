@@ -32,5 +32,7 @@ export function entry(id: string, kind: string, data: unknown = {}, meta: PlainO
 
 /** `CODE line:column`, for comparisons. */
 export function places(diagnostics: readonly Diagnostic[]): string[] {
-  return diagnostics.map(({ code, range }) => (range === undefined ? code : `${code} ${range.start.line}:${range.start.column}`));
+  return diagnostics.map(({ code, range }) =>
+    range === undefined ? code : `${code} ${range.start.line}:${range.start.column}`,
+  );
 }

@@ -12,11 +12,18 @@ describe('resolveLaunch', () => {
   });
 
   it('finds the process of a command and the only terminal host', () => {
-    expect(resolveLaunch(base, { command: 'hello', args: ['Ada'] })).toEqual({ entry: 'app:hello', host: 'app:terminal', args: ['Ada'] });
+    expect(resolveLaunch(base, { command: 'hello', args: ['Ada'] })).toEqual({
+      entry: 'app:hello',
+      host: 'app:terminal',
+      args: ['Ada'],
+    });
   });
 
   it('takes an id with --exec', () => {
-    expect(resolveLaunch(base, { exec: 'app:hello', args: ['a', 'b'] })).toMatchObject({ entry: 'app:hello', args: ['a', 'b'] });
+    expect(resolveLaunch(base, { exec: 'app:hello', args: ['a', 'b'] })).toMatchObject({
+      entry: 'app:hello',
+      args: ['a', 'b'],
+    });
   });
 
   it.each([
@@ -31,8 +38,12 @@ describe('resolveLaunch', () => {
   });
 
   it('suggests the name that was meant', () => {
-    expect(() => resolveLaunch(base, { command: 'helo', args: [] })).toThrow(expect.objectContaining({ hint: 'Did you mean "hello"?' }));
-    expect(() => resolveLaunch(base, { exec: 'app:helo', args: [] })).toThrow(expect.objectContaining({ hint: 'Did you mean "app:hello"?' }));
+    expect(() => resolveLaunch(base, { command: 'helo', args: [] })).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "hello"?' }),
+    );
+    expect(() => resolveLaunch(base, { exec: 'app:helo', args: [] })).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "app:hello"?' }),
+    );
   });
 
   it('needs one terminal host, or a choice', () => {

@@ -46,7 +46,7 @@ describe('loadProject', () => {
       '.wippy.yaml': 'logger: {}\n',
     });
     expect(ids).toContain('app:ok');
-    expect(places(diagnostics)).toEqual(['P0402 1:1', 'P0103 3:5', 'P0101 1:10', 'P0002 3:1', 'P0201 3:34']);
+    expect(places(diagnostics)).toEqual(['P0402 1:1', 'P0103 3:5', 'P0101 1:10', 'P0002 3:1', 'P0201 3:32']);
   });
 
   it('does not scan installed modules as sources of the application', async () => {
@@ -117,13 +117,16 @@ describe('loadProject', () => {
   });
 
   it('throws for a malformed override, because that is a mistake of the command line', async () => {
-    await expect(load({ 'wippy.lock': LOCK }, { overrides: ['nonsense'] })).rejects.toThrow('invalid override: nonsense');
+    await expect(load({ 'wippy.lock': LOCK }, { overrides: ['nonsense'] })).rejects.toThrow(
+      'invalid override: nonsense',
+    );
   });
 
   it('gives each entry its place, so that later diagnostics can point into it', async () => {
     const { entries, files, base } = await load({
       'wippy.lock': LOCK,
-      'src/_index.yaml': 'namespace: app\nentries:\n  - name: a\n    kind: k\n    lifecycle:\n      restart: {max_delay: x}\n',
+      'src/_index.yaml':
+        'namespace: app\nentries:\n  - name: a\n    kind: k\n    lifecycle:\n      restart: {max_delay: x}\n',
     });
     const place = placeInEntry(entries[0], 'data.lifecycle.restart.max_delay', (file) => files.get(file)?.text);
     expect(place).toEqual({

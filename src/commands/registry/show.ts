@@ -12,7 +12,11 @@ export class RegistryShowCommand extends BaseCommand {
     '<%= config.bin %> registry show app:gateway --field lifecycle.auto_start --json',
   ];
   static override args = {
-    entry: argument({ description: 'Id (namespace:name), or the name alone where it is unique', required: true, ignoreStdin: true }),
+    entry: argument({
+      description: 'Id (namespace:name), or the name alone where it is unique',
+      required: true,
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
     field: string({ char: 'f', description: 'Dotted path of a field of the data; meta.x for metadata' }),

@@ -15,7 +15,11 @@ export interface RunRequest {
 /** Resolves to the exit code. Throws coded errors and CommandExit. */
 export async function runProject({ directory, project: options, log, launch: request }: RunRequest): Promise<number> {
   refusePacks(request.command);
-  const project = await openProject(directory, { ...options, requireLock: false, showWarnings: log.level !== 'silent' });
+  const project = await openProject(directory, {
+    ...options,
+    requireLock: false,
+    showWarnings: log.level !== 'silent',
+  });
   const single = request.command !== undefined || request.exec !== undefined;
   if (!project.lock.exists && single) throw missingLock(project);
   const launch = resolveLaunch(project.entries, request);

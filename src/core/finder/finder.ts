@@ -18,7 +18,9 @@ export interface FinderOptions {
 function queryKey(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(queryKey).join(',')}]`;
   if (isPlainObject(value)) {
-    const parts = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${queryKey(value[key])}`);
+    const parts = Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${queryKey(value[key])}`);
     return `{${parts.join(',')}}`;
   }
   return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value));

@@ -82,7 +82,9 @@ function metaFilter(key: string, expected: unknown, compiler: QueryCompiler): En
   const operator = /^[~*^$]/.test(key) ? key[0] : '';
   const path = key.slice(operator.length);
   if (!path.startsWith('meta.')) {
-    compiler.warn(`"${key}" in a query is ignored; write "${operator}meta.${path}" for a field of meta or ".${path}" for one of the entry`);
+    compiler.warn(
+      `"${key}" in a query is ignored; write "${operator}meta.${path}" for a field of meta or ".${path}" for one of the entry`,
+    );
     return undefined;
   }
   const field = path.slice('meta.'.length);

@@ -36,7 +36,10 @@ export interface KindHandler<C> {
 /** Makes the handler once the components are loaded. Kinds that share a factory share its handler. */
 export type KindHandlerFactory<C> = (context: AppContext) => KindHandler<C>;
 
-export interface KindDefinition<S extends z.ZodType = z.ZodType, M extends z.ZodType | undefined = z.ZodType | undefined> {
+export interface KindDefinition<
+  S extends z.ZodType = z.ZodType,
+  M extends z.ZodType | undefined = z.ZodType | undefined,
+> {
   /** The name, or a pattern such as `queue.driver.*` for kinds that are not declared by name. */
   readonly kind: string;
   /** One sentence for the documentation and for editors. */

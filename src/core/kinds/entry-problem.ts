@@ -29,6 +29,9 @@ const typeWords: Readonly<Record<string, string>> = {
   record: 'a map',
 };
 
+/** Messages of the schema library; any other was written by the author of the schema and is kept. */
+const defaultMessage = /^(Invalid|Too (small|big)|Unrecognized)/;
+
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   let value = root;
   for (const part of path) {
@@ -52,12 +55,9 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; h
   switch (issue.code) {
     case 'invalid_type': {
       if (value === undefined) return { message: 'is required' };
-      if (typeof value === 'object' || issue.message.startsWith('Invalid input') === true) {
-        return {
-          message: `expected ${typeWords[issue.expected] ?? issue.expected}, got ${typeName(value)} ${quoteValue(value)}`,
-        };
-      }
-      return { message: issue.message };
+      if (!defaultMessage.test(issue.message)) return { message: issue.message };
+      const expected = typeWords[issue.expected] ?? issue.expected;
+      return { message: `expected ${expected}, got ${typeName(value)} ${quoteValue(value)}` };
     }
     case 'invalid_value': {
       if (value === undefined) return { message: 'is required' };
@@ -70,13 +70,18 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; h
     case 'too_big':
       return { message: limitText(issue, value) };
     case 'unrecognized_keys':
-      return { message: `unknown ${issue.keys.length > 1 ? 'keys' : 'key'} ${issue.keys.map((key) => `"${key}"`).join(', ')}` };
+      return {
+        message: `unknown ${issue.keys.length > 1 ? 'keys' : 'key'} ${issue.keys.map((key) => `"${key}"`).join(', ')}`,
+      };
     case 'invalid_format':
+      if (!defaultMessage.test(issue.message)) return { message: `${issue.message}, got ${quoteValue(value)}` };
       return { message: `not a valid ${issue.format}: ${quoteValue(value)}` };
     case 'custom':
       return { message: issue.message };
     default:
-      return value === undefined ? { message: 'is required' } : { message: `${issue.message}, got ${quoteValue(value)}` };
+      return value === undefined
+        ? { message: 'is required' }
+        : { message: `${issue.message}, got ${quoteValue(value)}` };
   }
 }
 
@@ -86,7 +91,9 @@ function flattenIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(...issues.map((item) => item.path.length));
   const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
   if (depth(best) === 0) return [issue];
-  return best.flatMap(flattenIssue).map((item) => ({ ...item, path: [...issue.path, ...item.path] }) as z.core.$ZodIssue);
+  return best
+    .flatMap(flattenIssue)
+    .map((item) => ({ ...item, path: [...issue.path, ...item.path] }) as z.core.$ZodIssue);
 }
 
 /** The problems of a failed parse of one part (`meta` or `data`) of an entry. */

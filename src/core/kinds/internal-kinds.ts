@@ -23,9 +23,7 @@ export function internalKinds(): AnyKind[] {
       description: 'A value that whoever uses the namespace must or may provide, and the entries that get it.',
       schema: z.object({
         default: z.string().optional(),
-        targets: z
-          .array(z.object({ entry: entryRef({ relative: true }), path: z.string().min(1) }))
-          .optional(),
+        targets: z.array(z.object({ entry: entryRef({ relative: true }), path: z.string().min(1) })).optional(),
       }),
       dataOnly: true,
     }),

@@ -68,7 +68,6 @@ export function entryFileJsonSchema(kinds: KindRegistry): JsonSchema {
           },
           allOf: definitions.map((definition) => ({
             if: { required: ['kind'], properties: { kind: { const: definition.kind } } },
-            // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
             then: kindJsonSchema(definition),
           })),
         },

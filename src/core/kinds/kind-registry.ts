@@ -128,7 +128,10 @@ export class KindRegistry implements EntryRouter {
     if (handler?.update === undefined) return false;
     const [after, before] = [this.check(next), this.check(previous)];
     if (after.config === undefined || before.config === undefined) return false;
-    const pair = [{ entry: next, config: after.config }, { entry: previous, config: before.config }] as const;
+    const pair = [
+      { entry: next, config: after.config },
+      { entry: previous, config: before.config },
+    ] as const;
     return handler.canUpdateInPlace?.(...pair) ?? true;
   }
 
@@ -176,7 +179,10 @@ export class KindRegistry implements EntryRouter {
       handler,
       check: (entry) => this.check(entry),
       onWarning: (entry, problem) => {
-        this.#logger.warn(formatProblem(problem), { entry: entry.id, ...(entry.source ? { file: entry.source.file } : {}) });
+        this.#logger.warn(formatProblem(problem), {
+          entry: entry.id,
+          ...(entry.source ? { file: entry.source.file } : {}),
+        });
       },
     });
   }

@@ -40,7 +40,14 @@ export function findReferences(schemas: EntrySchemas, entry: Entry): EntryRefere
         const target = info.relative ? completeEntryId(text, namespace) : text;
         const fullPath = [root, ...path];
         const relative = target !== text;
-        found.set(JSON.stringify(fullPath), { path: fullPath, target, text, relative, kinds: info.kinds, optional: info.optional });
+        found.set(JSON.stringify(fullPath), {
+          path: fullPath,
+          target,
+          text,
+          relative,
+          kinds: info.kinds,
+          optional: info.optional,
+        });
       },
     });
   };
@@ -52,7 +59,8 @@ export function findReferences(schemas: EntrySchemas, entry: Entry): EntryRefere
 /** A copy of a value with other texts at some paths. */
 export function replaceTexts(value: unknown, replacements: ReadonlyMap<string, string>, path: ValuePath): unknown {
   if (typeof value === 'string') return replacements.get(JSON.stringify(path)) ?? value;
-  if (Array.isArray(value)) return value.map((item: unknown, index) => replaceTexts(item, replacements, [...path, index]));
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => replaceTexts(item, replacements, [...path, index]));
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, replaceTexts(item, replacements, [...path, key])]),

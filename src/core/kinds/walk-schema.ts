@@ -36,7 +36,7 @@ function children(schema: z.core.$ZodType, value: unknown, step: Step): void {
       if (isPlainObject(value)) for (const [key, item] of Object.entries(value)) step(def.valueType, item, key);
       return;
     case 'array':
-      if (Array.isArray(value)) value.forEach((item: unknown, index) => step(def.element, item, index));
+      if (Array.isArray(value)) for (const [index, item] of value.entries()) step(def.element, item, index);
       return;
     case 'tuple':
       if (Array.isArray(value)) {

@@ -81,7 +81,10 @@ function compileSegment(text: string): Segment {
 
 function compilePattern(pattern: string): CompiledPattern {
   const texts = pattern.split('.');
-  return { literals: texts.map((text) => (text.includes('*') ? undefined : text)), segments: texts.map(compileSegment) };
+  return {
+    literals: texts.map((text) => (text.includes('*') ? undefined : text)),
+    segments: texts.map(compileSegment),
+  };
 }
 
 function collectLeaf(value: unknown, path: readonly (string | number)[], found: FoundText[]): void {

@@ -1,4 +1,3 @@
-export { replay, type ValidatedChanges, validateChanges } from './operations/change-validation.ts';
 export { type DependencyExtractor, DependencyGraph, DependencyTargets } from './dependencies.ts';
 export { compileDependencyPatterns, type FoundText, genericDependencyPatterns } from './dependency-patterns.ts';
 export { createEntry, type Entry, type EntryInput, type EntrySource, sameContent } from './entry.ts';
@@ -19,6 +18,7 @@ export type { History } from './history/history.ts';
 export { createMemoryHistory, versionNotFound } from './history/memory-history.ts';
 export { createNoHistory } from './history/no-history.ts';
 export { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
+export { replay, type ValidatedChanges, validateChanges } from './operations/change-validation.ts';
 export {
   buildDelta,
   type ChangeSet,
@@ -30,8 +30,14 @@ export {
   squash,
   updateOperation,
 } from './operations/operation.ts';
-export { type ApplyOptions, type LoadOptions, Registry, type RegistryOptions, type RegistrySnapshot } from './registry.ts';
 export { sortOperations } from './operations/sort-operations.ts';
+export {
+  type ApplyOptions,
+  type LoadOptions,
+  Registry,
+  type RegistryOptions,
+  type RegistrySnapshot,
+} from './registry.ts';
 export { registryEventSystem } from './transaction.ts';
 export {
   type RejectedChange,

@@ -4,8 +4,7 @@ import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors
 import type { EventBus } from '../../infrastructure/event-bus/index.ts';
 import { type Logger, silentLogger } from '../../infrastructure/logger/index.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
-import { replay, validateChanges } from './operations/change-validation.ts';
-import { DependencyGraph, type DependencyExtractor } from './dependencies.ts';
+import { type DependencyExtractor, DependencyGraph } from './dependencies.ts';
 import { compileDependencyPatterns, genericDependencyPatterns } from './dependency-patterns.ts';
 import type { Entry } from './entry.ts';
 import { type EntryId, namespaceOf } from './entry-id.ts';
@@ -14,11 +13,12 @@ import { EntryState } from './entry-state.ts';
 import type { History } from './history/history.ts';
 import { createMemoryHistory, versionNotFound } from './history/memory-history.ts';
 import { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
+import { replay, validateChanges } from './operations/change-validation.ts';
 import { buildDelta, invert, type Operation, squash } from './operations/operation.ts';
 import { requireKnownKinds } from './operations/require-known-kinds.ts';
 import { sortOperations } from './operations/sort-operations.ts';
 import { registryEventSystem, Transaction } from './transaction.ts';
-import { summarize, type Version, type VersionCause, type VersionRecord, versionPath, rootVersion } from './version.ts';
+import { rootVersion, summarize, type Version, type VersionCause, type VersionRecord, versionPath } from './version.ts';
 
 export interface RegistryOptions {
   bus: EventBus;
@@ -205,10 +205,16 @@ export class Registry {
     const target = await this.#record(options.version ?? (await this.history.head()));
     const chain = await this.#chain(target.id);
     const recorded = chain.filter(options.replays ?? (() => true));
-    const after = replay(files, recorded.flatMap((version) => version.changes));
+    const after = replay(
+      files,
+      recorded.flatMap((version) => version.changes),
+    );
     const changes = this.#sort(buildDelta(this.state.entries(), after.entries()));
     if (options.record === true) {
-      const last = replay(EntryState.empty, chain.flatMap((version) => version.changes));
+      const last = replay(
+        EntryState.empty,
+        chain.flatMap((version) => version.changes),
+      );
       const difference = this.#sort(buildDelta(last.entries(), after.entries()));
       if (difference.length > 0) {
         const started = this.#clock.monotonic();
@@ -320,7 +326,10 @@ export class Registry {
 
   #sort(operations: readonly Operation[]): Operation[] {
     return sortOperations(operations, this.extract, (ids) => {
-      this.#logger.warn('entries depend on each other in a cycle', { entries: ids.join(', '), namespace: namespaceOf(ids[0]) });
+      this.#logger.warn('entries depend on each other in a cycle', {
+        entries: ids.join(', '),
+        namespace: namespaceOf(ids[0]),
+      });
     });
   }
 

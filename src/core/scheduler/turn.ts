@@ -7,7 +7,7 @@ import { BLOCKED, IDLE, type ProcessRecord, READY, RUNNING } from './process-rec
 import { StepOutput } from './step-output.ts';
 
 /** A process whose answers arrive at once goes on for this many steps before others get a turn. */
-const STEPS_PER_TURN = 16;
+const STEPS_PER_TURN = 8;
 
 /** How a turn left the process. */
 export const TURN_PARKED = 0;

@@ -1,4 +1,10 @@
-export { defaultLifecycle, type Lifecycle, type LifecycleSecurity, lifecycleSchema, type RestartPolicy } from './lifecycle.ts';
+export {
+  defaultLifecycle,
+  type Lifecycle,
+  type LifecycleSecurity,
+  lifecycleSchema,
+  type RestartPolicy,
+} from './lifecycle.ts';
 export { supervisorParticipant } from './registry-participant.ts';
 export {
   isTerminalError,
@@ -6,9 +12,9 @@ export {
   type ServiceRun,
   type ServiceState,
   type ServiceStatus,
+  type StartContext,
   serviceUpdateEvent,
   simpleService,
-  type StartContext,
   supervisorEventSystem,
 } from './service.ts';
 export { type StartReport, type StopOptions, Supervisor, type SupervisorOptions } from './supervisor.ts';

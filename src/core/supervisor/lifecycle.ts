@@ -44,13 +44,15 @@ function restartSchema() {
       jitter: z.number().min(0).max(1).default(0.1),
       max_attempts: z.int().min(0).default(0),
     })
-    .transform((restart): RestartPolicy => ({
-      initialDelay: restart.initial_delay,
-      maxDelay: restart.max_delay,
-      backoffFactor: restart.backoff_factor,
-      jitter: restart.jitter,
-      maxAttempts: restart.max_attempts,
-    }));
+    .transform(
+      (restart): RestartPolicy => ({
+        initialDelay: restart.initial_delay,
+        maxDelay: restart.max_delay,
+        backoffFactor: restart.backoff_factor,
+        jitter: restart.jitter,
+        maxAttempts: restart.max_attempts,
+      }),
+    );
 }
 
 function securitySchema() {
@@ -75,16 +77,18 @@ export function lifecycleSchema() {
       restart: restartSchema().prefault({}),
       security: securitySchema().optional(),
     })
-    .transform((lifecycle): Lifecycle => ({
-      autoStart: lifecycle.auto_start,
-      startup: lifecycle.startup === 'optional' ? 'optional' : 'required',
-      requires: [...new Set([...lifecycle.requires, ...lifecycle.depends_on])],
-      startTimeout: lifecycle.start_timeout,
-      stopTimeout: lifecycle.stop_timeout,
-      stableThreshold: lifecycle.stable_threshold,
-      restart: lifecycle.restart,
-      security: lifecycle.security,
-    }))
+    .transform(
+      (lifecycle): Lifecycle => ({
+        autoStart: lifecycle.auto_start,
+        startup: lifecycle.startup === 'optional' ? 'optional' : 'required',
+        requires: [...new Set([...lifecycle.requires, ...lifecycle.depends_on])],
+        startTimeout: lifecycle.start_timeout,
+        stopTimeout: lifecycle.stop_timeout,
+        stableThreshold: lifecycle.stable_threshold,
+        restart: lifecycle.restart,
+        security: lifecycle.security,
+      }),
+    )
     .prefault({});
 }
 

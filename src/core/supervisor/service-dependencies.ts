@@ -76,3 +76,23 @@ export function planStart(roots: Iterable<string>, dependencies: (id: string) =>
   for (const root of [...roots].sort()) visit(root);
   return { order, blocked };
 }
+
+/** Stops services, each as soon as those of the set that need it have stopped. Cycles are cut where they are entered. */
+export async function stopInOrder(
+  ids: ReadonlySet<string>,
+  dependencies: (id: string) => readonly string[],
+  stop: (id: string) => Promise<void>,
+): Promise<void> {
+  const stops = new Map<string, Promise<void>>();
+  const stopOne = (id: string, path: readonly string[]): Promise<void> => {
+    const known = stops.get(id);
+    if (known !== undefined) return known;
+    const dependents = [...ids].filter(
+      (other) => other !== id && !path.includes(other) && dependencies(other).includes(id),
+    );
+    const stopping = Promise.all(dependents.map((other) => stopOne(other, [...path, id]))).then(() => stop(id));
+    stops.set(id, stopping);
+    return stopping;
+  };
+  await Promise.all([...ids].map((id) => stopOne(id, [])));
+}

@@ -12,7 +12,7 @@ import { didYouMean } from '../../infrastructure/suggest.ts';
 import { defaultLifecycle, type Lifecycle } from './lifecycle.ts';
 import { type Service, type ServiceState, serviceUpdateEvent, supervisorEventSystem } from './service.ts';
 import { ServiceController } from './service-controller.ts';
-import { planStart, type ServiceDependencies, serviceDependencies } from './service-dependencies.ts';
+import { planStart, type ServiceDependencies, serviceDependencies, stopInOrder } from './service-dependencies.ts';
 
 export interface SupervisorOptions {
   bus: EventBus;
@@ -224,7 +224,8 @@ export class Supervisor {
       onChange: (state, error) => {
         const { bus } = this.#options;
         bus.publish({ system: supervisorEventSystem, kind: serviceUpdateEvent, path: id, data: state });
-        if (state.status === 'failed') this.#logger.warn('service failed', { service: id, details: state.details, error });
+        if (state.status === 'failed')
+          this.#logger.warn('service failed', { service: id, details: state.details, error });
         this.#pumpSoon();
       },
       onIdle: () => this.#pumpSoon(),
@@ -342,7 +343,10 @@ export class Supervisor {
       if (controller === undefined) continue;
       if (controller.status === 'running') running.push(id);
       else if (controller.lifecycle.startup !== 'optional' && this.#isSettled(id)) {
-        failed.set(id, controller.error ?? new WippyError(`service ${id} is ${controller.status}`, { kind: ErrorKind.Unavailable }));
+        failed.set(
+          id,
+          controller.error ?? new WippyError(`service ${id} is ${controller.status}`, { kind: ErrorKind.Unavailable }),
+        );
       }
     }
     return { running, failed };
@@ -354,19 +358,11 @@ export class Supervisor {
       this.#blocked.delete(id);
       this.#begun.delete(id);
     }
-    const stops = new Map<string, Promise<void>>();
-    const stopOne = (id: string, path: readonly string[]): Promise<void> => {
-      let stop = stops.get(id);
-      if (stop === undefined) {
-        const dependents = [...ids].filter(
-          (other) => other !== id && !path.includes(other) && this.#dependenciesOf(other).services.includes(id),
-        );
-        stop = Promise.all(dependents.map((other) => stopOne(other, [...path, id]))).then(() => this.#controllers.get(id)?.stop());
-        stops.set(id, stop);
-      }
-      return stop;
-    };
-    await Promise.all([...ids].map((id) => stopOne(id, [])));
+    await stopInOrder(
+      ids,
+      (id) => this.#dependenciesOf(id).services,
+      async (id) => this.#controllers.get(id)?.stop(),
+    );
     this.#wake();
   }
 

@@ -115,7 +115,9 @@ export class EventBus {
   /** A bounded queue of the matching events for a reader that pulls. Errors as `subscribe`. */
   queue(pattern: EventPattern, options: QueueOptions = {}): EventQueue {
     let remove = (): void => undefined;
-    const queue = new EventQueue(Math.max(1, options.capacity ?? 16), options.overflow ?? 'drop-oldest', () => remove());
+    const queue = new EventQueue(Math.max(1, options.capacity ?? 16), options.overflow ?? 'drop-oldest', () =>
+      remove(),
+    );
     remove = this.#add(pattern, options.signal, {
       deliver: (event) => queue.offer(event),
       end: () => queue.end(),
@@ -145,7 +147,10 @@ export class EventBus {
     target: Pick<Subscriber, 'deliver' | 'end'>,
   ): () => void {
     if (this.#closed) {
-      throw new WippyError('cannot subscribe: the event bus is closed', { kind: ErrorKind.InvalidState, retryable: false });
+      throw new WippyError('cannot subscribe: the event bus is closed', {
+        kind: ErrorKind.InvalidState,
+        retryable: false,
+      });
     }
     if (this.#subscribers.size >= this.#maxSubscribers) {
       throw new WippyError(`cannot subscribe: the event bus has its maximum of ${this.#maxSubscribers} subscribers`, {

@@ -2,7 +2,12 @@
 import { plainFields } from './log-fields.ts';
 import type { LogRecord, RecordLevel } from './logger.ts';
 
-const levelTexts: Readonly<Record<RecordLevel, string>> = { debug: 'DEBUG', info: 'INFO ', warn: 'WARN ', error: 'ERROR' };
+const levelTexts: Readonly<Record<RecordLevel, string>> = {
+  debug: 'DEBUG',
+  info: 'INFO ',
+  warn: 'WARN ',
+  error: 'ERROR',
+};
 const levelColors: Readonly<Record<RecordLevel, string>> = { debug: '35', info: '34', warn: '33', error: '31' };
 
 function paint(color: string, text: string, colors: boolean): string {

@@ -3,7 +3,15 @@ import { type DestinationStream, destination, pino } from 'pino';
 import type { EventBus } from '../event-bus/event-bus.ts';
 import { formatConsoleRecord } from './console-format.ts';
 import { plainFields } from './log-fields.ts';
-import { createLogger, type Logger, type LogLevel, type LogRecord, type LogSink, type LogTarget, logLevels } from './logger.ts';
+import {
+  createLogger,
+  type Logger,
+  type LogLevel,
+  type LogRecord,
+  type LogSink,
+  type LogTarget,
+  logLevels,
+} from './logger.ts';
 
 export interface LogManagerOptions {
   /** `console` for people (default), `json` for programs. */

@@ -60,7 +60,9 @@ export class Transcoder {
       try {
         data = edge.convert(data);
       } catch (error) {
-        throw toWippyError(error, ErrorKind.Invalid).wrap(`cannot convert a payload from ${payload.format} to ${format}`);
+        throw toWippyError(error, ErrorKind.Invalid).wrap(
+          `cannot convert a payload from ${payload.format} to ${format}`,
+        );
       }
     }
     return { format, data };

@@ -14,65 +14,8 @@ import type {
   Statement,
   TypeNode,
 } from '../syntax/ast.ts';
-
-/** Where a variable lives in the emitted code. */
-export type Storage =
-  /** A JavaScript local of its function; saved and restored when the function is suspended. */
-  | 'local'
-  /** An object `{v}` in such a local, as closures share it and somebody assigns to it. */
-  | 'box'
-  /** A variable of the chunk instance, outside of all functions: locals of the main function that run once. */
-  | 'instance';
-
-export interface Variable {
-  name: string;
-  /** Its name in JavaScript; unique in the chunk. */
-  id: string;
-  owner: FunctionInfo;
-  captured: boolean;
-  /** Assigned anywhere but in its declaration. */
-  assigned: boolean;
-  /** Declared where the main function may pass more than once. */
-  repeated: boolean;
-  /** The function that a `local function` declares, while nothing else is assigned to the variable. */
-  functionInfo: FunctionInfo | null;
-  /** Statically known to hold a raw integer (a loop counter that nobody assigns). */
-  isInteger: boolean;
-  /** Declared type, for `typeof` in types. */
-  type: TypeNode | null;
-  storage: Storage;
-}
-
-export interface FunctionInfo {
-  number: number;
-  parent: FunctionInfo | null;
-  /** As tracebacks name it. */
-  name: string;
-  parameters: Variable[];
-  variables: Variable[];
-  hasVararg: boolean;
-  /** Variables of enclosing functions that it or a function inside it uses, without those of the chunk instance. */
-  captures: Set<Variable>;
-}
-
-/** A problem that only names reveal: a `goto` without label, a `break` outside a loop. */
-export interface ScopeProblem {
-  message: string;
-  line: number;
-  start: number;
-  end: number;
-}
-
-export interface Analysis {
-  main: FunctionInfo;
-  functions: Map<FunctionBody, FunctionInfo>;
-  /** The variable that a name means; names that are not here are globals. */
-  uses: Map<NameExpression, Variable>;
-  declarations: Map<object, Variable>;
-  /** For a global name: the variable that `_ENV` means there; absent where it is the chunk's own environment. */
-  environments: Map<NameExpression, Variable>;
-  problems: ScopeProblem[];
-}
+import { inferNumbers } from './number-types.ts';
+import type { Analysis, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
 
 interface Scope {
   names: Map<string, Variable>;
@@ -103,6 +46,7 @@ class Analyser {
     for (const info of [main, ...this.functions.values()]) {
       for (const variable of info.variables) this.place(variable);
     }
+    inferNumbers([main, ...this.functions.values()], this.uses);
     for (const info of this.functions.values()) {
       for (const variable of info.captures) if (variable.storage === 'instance') info.captures.delete(variable);
     }
@@ -145,7 +89,8 @@ class Analyser {
       assigned: false,
       repeated: this.scope.repeated,
       functionInfo: null,
-      isInteger: false,
+      number: null,
+      sources: [],
       type,
       storage: 'local',
     };
@@ -225,7 +170,7 @@ class Analyser {
     switch (node.kind) {
       case 'Local':
         this.expressions(node.values);
-        for (const binding of node.bindings) this.binding(binding);
+        node.bindings.forEach((binding, index) => this.binding(binding).sources.push(node.values[index] ?? null));
         break;
       case 'Assign':
         this.assignment(node);
@@ -252,25 +197,26 @@ class Analyser {
         break;
       case 'NumericFor':
         this.expressions([node.from, node.to, ...(node.step === null ? [] : [node.step])]);
-        this.loop(node.body, () => this.binding(node.variable));
+        this.loop(node.body, () => this.binding(node.variable).sources.push(node));
         break;
       case 'GenericFor':
         this.expressions(node.values);
         this.loop(node.body, () => {
-          for (const variable of node.variables) this.binding(variable);
+          for (const variable of node.variables) this.binding(variable).sources.push(null);
         });
         break;
       case 'Function': {
         this.expression(node.target);
         if (node.target.kind === 'Name') {
           const variable = this.uses.get(node.target);
-          if (variable !== undefined) variable.assigned = true;
+          if (variable !== undefined) assigned(variable, null);
         }
         this.functionBody(node.body, functionName(node.target, node.method), node.method !== null);
         break;
       }
       case 'LocalFunction': {
         const variable = this.binding(node.binding);
+        variable.sources.push(null);
         variable.functionInfo = this.functionBody(node.body, node.binding.name, false);
         break;
       }
@@ -287,7 +233,7 @@ class Analyser {
         break;
       case 'Type':
       case 'Interface':
-        this.declare(node, node.name);
+        this.declare(node, node.name).sources.push(null);
         break;
       case 'Label':
       case 'ErrorStatement':
@@ -300,13 +246,11 @@ class Analyser {
   }
 
   private assignment(node: AssignStatement): void {
-    for (const target of node.targets) {
+    node.targets.forEach((target, index) => {
       this.expression(target);
-      if (target.kind === 'Name') {
-        const variable = this.uses.get(target) ;
-        if (variable !== undefined) variable.assigned = true;
-      }
-    }
+      const variable = target.kind === 'Name' ? this.uses.get(target) : undefined;
+      if (variable !== undefined) assigned(variable, node.values[index] ?? null);
+    });
     this.expressions(node.values);
   }
 
@@ -321,6 +265,7 @@ class Analyser {
       // `self` has no node of its own: the body stands for it.
       if (hasSelf) info.parameters.push(this.declare(body, 'self'));
       for (const parameter of body.parameters) info.parameters.push(this.binding(parameter));
+      for (const parameter of info.parameters) parameter.sources.push(null);
     });
     this.current = outer;
     this.loopDepth = outerDepth;
@@ -389,6 +334,11 @@ class Analyser {
     this.expression(left);
     for (let index = rights.length - 1; index >= 0; index--) this.expression(rights[index] as Expression);
   }
+}
+
+function assigned(variable: Variable, source: Expression | null): void {
+  variable.assigned = true;
+  variable.sources.push(source);
 }
 
 function functionName(target: NameExpression | Expression, method: string | null): string {

@@ -271,7 +271,9 @@ function single(e: FunctionContext, node: Binary, tail: boolean): Atom {
 
 function small(atom: Atom): string[] {
   if (/^\(?-?\d{1,9}\)?$/.test(atom.text)) return [];
-  return [`(${atom.text} | 0) === ${atom.text}`];
+  const int32 = `(${atom.text} | 0) === ${atom.text}`;
+  // `|` converts an object, which tables and boxed numbers do not survive.
+  return atom.type === 'int' ? [int32] : [`typeof ${atom.text} === 'number'`, int32];
 }
 
 function positive(atom: Atom): string[] {

@@ -40,6 +40,6 @@ export function bitwiseNot(e: FunctionContext, node: Unary): Atom {
   const operand = e.visit.value(e, node.operand);
   e.line = node.line;
   const target = e.temporary();
-  const guard = `!(typeof ${operand.text} === 'number' && (${operand.text} | 0) === ${operand.text}) || (${target} = ~${operand.text}, false)`;
+  const guard = `!(typeof ${operand.text} === 'number' && (${operand.text} | 0) === ${operand.text} && ((${target} = ~${operand.text}), true))`;
   return slowPath(e, node, operand, '$bnot', guard, target);
 }

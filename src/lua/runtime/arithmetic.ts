@@ -160,7 +160,28 @@ export function unm(value: LuaValue, site: number): LuaResult {
   return float(-toDouble(a));
 }
 
+/** Bits 32-63 of a safe integer, as an int32 (its sign included); the low bits are `value >>> 0`. */
+function high(value: number): number {
+  return Math.floor(value / 4294967296);
+}
+
+/** The integer with these halves. */
+function join(top: number, low: number): number | Int64 {
+  const value = top * 4294967296 + (low >>> 0);
+  return Number.isSafeInteger(value) ? value : integer(BigInt(value));
+}
+
+/** Both are integers that need no 64-bit arithmetic. */
+function areSafe(left: LuaValue, right: LuaValue): boolean {
+  return typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(left) && Number.isSafeInteger(right);
+}
+
 export function band(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (areSafe(left, right)) {
+    const x = left as number;
+    const y = right as number;
+    return join(high(x) & high(y), x & y);
+  }
   const a = toInteger64(left);
   const b = toInteger64(right);
   if (a === undefined || b === undefined) return overload('__band', left, right, site, true);
@@ -168,6 +189,11 @@ export function band(left: LuaValue, right: LuaValue, site: number): LuaResult {
 }
 
 export function bor(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (areSafe(left, right)) {
+    const x = left as number;
+    const y = right as number;
+    return join(high(x) | high(y), x | y);
+  }
   const a = toInteger64(left);
   const b = toInteger64(right);
   if (a === undefined || b === undefined) return overload('__bor', left, right, site, true);
@@ -175,6 +201,11 @@ export function bor(left: LuaValue, right: LuaValue, site: number): LuaResult {
 }
 
 export function bxor(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (areSafe(left, right)) {
+    const x = left as number;
+    const y = right as number;
+    return join(high(x) ^ high(y), x ^ y);
+  }
   const a = toInteger64(left);
   const b = toInteger64(right);
   if (a === undefined || b === undefined) return overload('__bxor', left, right, site, true);
@@ -187,7 +218,24 @@ export function shiftLeft(value: bigint, count: bigint): bigint {
   return count >= 0n ? BigInt.asIntN(64, value << count) : BigInt.asUintN(64, value) >> -count;
 }
 
+/** A shift of a safe integer that needs no 64-bit arithmetic, otherwise NaN. Negative counts shift to the right. */
+function shiftSafely(value: number, count: number): number {
+  if (count >= 64 || count <= -64) return 0;
+  if (count >= 0) {
+    const shifted = value * 2 ** count;
+    return Number.isSafeInteger(shifted) ? shifted : Number.NaN;
+  }
+  if (value >= 0) return Math.floor(value / 2 ** -count);
+  if (count <= -32) return (high(value) >>> 0) >>> (-count - 32);
+  // Below 11 places the result has more than 53 bits.
+  return count <= -11 ? (high(value) >>> 0) * 2 ** (32 + count) + ((value >>> 0) >>> -count) : Number.NaN;
+}
+
 export function shl(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (areSafe(left, right)) {
+    const shifted = shiftSafely(left as number, right as number);
+    if (shifted === shifted) return shifted;
+  }
   const a = toInteger64(left);
   const b = toInteger64(right);
   if (a === undefined || b === undefined) return overload('__shl', left, right, site, true);
@@ -195,6 +243,10 @@ export function shl(left: LuaValue, right: LuaValue, site: number): LuaResult {
 }
 
 export function shr(left: LuaValue, right: LuaValue, site: number): LuaResult {
+  if (areSafe(left, right)) {
+    const shifted = shiftSafely(left as number, -(right as number));
+    if (shifted === shifted) return shifted;
+  }
   const a = toInteger64(left);
   const b = toInteger64(right);
   if (a === undefined || b === undefined) return overload('__shr', left, right, site, true);
@@ -202,6 +254,7 @@ export function shr(left: LuaValue, right: LuaValue, site: number): LuaResult {
 }
 
 export function bnot(value: LuaValue, site: number): LuaResult {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value < Number.MAX_SAFE_INTEGER) return -1 - value;
   const a = toInteger64(value);
   if (a === undefined) return overload('__bnot', value, value, site, true);
   return integer(~a);

@@ -43,13 +43,15 @@ export function where(level: number): string {
   return position(captureStack(), level);
 }
 
-/** An error at a site of emitted code, which knows its line without looking at the stack. */
+/** An error at a site of emitted code, which knows its line without looking at the stack; natives have no site (-1). */
 export function siteError(site: number, message: string): LuaError {
+  if (site < 0) return new LuaError(message);
   const { chunk, line } = siteOf(site);
   return new LuaError(`${chunk}:${line}: ${message}`);
 }
 
 function named(site: number, second: boolean): string {
+  if (site < 0) return '';
   const { left, right } = siteOf(site);
   const name = second ? right : left;
   return name === null ? '' : ` (${name})`;

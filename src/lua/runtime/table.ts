@@ -200,6 +200,11 @@ export class Traversal {
     this.table = table;
   }
 
+  /** Begins behind the array part. */
+  skipElements(): void {
+    this.index = this.table.$a.length;
+  }
+
   advance(): boolean {
     const { table } = this;
     if (this.names === null) {

@@ -2,8 +2,8 @@
 
 import { argumentError, checkInteger, checkString, optionalInteger } from '../runtime/arguments.ts';
 import { LuaError } from '../runtime/errors.ts';
-import { freeze, tableOf } from '../runtime/table.ts';
 import { EMPTY, type LuaResult, type LuaTable, type LuaValue } from '../runtime/values.ts';
+import { library } from './library.ts';
 import { absolute } from './string/arguments.ts';
 
 const MAX_CODE = 0x10ffff;
@@ -99,7 +99,7 @@ function len(...args: LuaValue[]): LuaResult {
 function offset(...args: LuaValue[]): LuaResult {
   const text = checkString(args, 1, 'offset');
   const n = checkInteger(args, 2, 'offset');
-  const start = absolute(optionalInteger(args, 3, 'offset', n > 0 ? 1 : text.length + 1), text.length) - 1;
+  const start = absolute(optionalInteger(args, 3, 'offset', n >= 0 ? 1 : text.length + 1), text.length) - 1;
   if (start < 0 || start > text.length) throw argumentError(3, 'offset', 'position out of range');
   let at = start;
   if (n === 0) {
@@ -143,7 +143,7 @@ function codes(...args: LuaValue[]): LuaResult {
 
 /** Makes the library's table. */
 export function createUtf8(): LuaTable {
-  const library = tableOf([], {
+  return library({
     char,
     // Matches one encoded character, given that the subject is valid.
     charpattern: '[\0-\x7f\xc2-\xf4][\x80-\xbf]*',
@@ -152,6 +152,4 @@ export function createUtf8(): LuaTable {
     len,
     offset,
   });
-  freeze(library);
-  return library;
 }

@@ -25,6 +25,8 @@ export class StatementParser extends DeclarationParser {
       if (this.kind === T.END_OF_FILE) break;
       // A stray `end` after another problem most likely is a consequence of that problem.
       if (this.problems.length === 0) this.reportMissingClosing(T.END_OF_FILE, T.END_OF_FILE, this.line());
+      // Without panic the token itself is skipped, reported or not: otherwise this loop would not end.
+      this.panic = false;
       this.skipStatement(statements);
     }
     return { kind: 'Block', start: 0, end: this.source.length, line, statements };

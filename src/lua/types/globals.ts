@@ -2,7 +2,7 @@
 
 import type { LuaValue } from '../runtime/values.ts';
 import { inferType } from './infer.ts';
-import { type PrimitiveName, PRIMITIVES } from './model.ts';
+import { PRIMITIVES, type PrimitiveName } from './model.ts';
 import { readType, typeValue } from './value.ts';
 
 /** `nil` is no name in Lua; `string` is the string library, which its metatable makes usable as the type. */

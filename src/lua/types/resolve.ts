@@ -6,8 +6,8 @@ import {
   type InstantiatedType,
   literal,
   type MapType,
-  PRIMITIVES,
   type ParameterType,
+  PRIMITIVES,
   type Type,
   type TypeReference,
 } from './model.ts';
@@ -25,6 +25,8 @@ export function resolveReference(reference: TypeReference): Type | null {
   if (reference.target !== null) return reference.target;
   const found = reference.find();
   if (found === null) return null;
+  // Set before the arguments are applied, which looks behind the name: it may stand for itself.
+  reference.target = found;
   reference.target = applyArguments(found, reference.arguments);
   return reference.target;
 }
@@ -80,7 +82,8 @@ export function structureOf(type: Type): Type {
 /** As `structureOf`, and instances of generics are expanded. */
 export function shapeOf(type: Type): Type {
   let current = structureOf(type);
-  for (let steps = 0; current.kind === 'instantiated' && steps < MAX_CHAIN; steps++) current = structureOf(expand(current));
+  for (let steps = 0; current.kind === 'instantiated' && steps < MAX_CHAIN; steps++)
+    current = structureOf(expand(current));
   return current;
 }
 
@@ -110,9 +113,22 @@ export function recordRest(type: Type): MapType | null {
   return shape.kind === 'record' ? shape.rest : null;
 }
 
+/** How many `keyof` are being resolved: `type K = keyof K` has no end. */
+let open = 0;
+const MAX_OPEN = 32;
+
 /** The names of a type's fields: literals of a record's names, the keys of a map, integers for arrays. */
 function keyof(type: Type): Type {
-  const shape = shapeOf(type);
+  if (open >= MAX_OPEN) return PRIMITIVES.never;
+  open++;
+  try {
+    return keysOf(shapeOf(type));
+  } finally {
+    open--;
+  }
+}
+
+function keysOf(shape: Type): Type {
   if (shape.kind === 'map') return shape.key;
   if (shape.kind === 'array' || shape.kind === 'tuple') return PRIMITIVES.integer;
   const fields = recordFields(shape);

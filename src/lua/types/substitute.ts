@@ -1,13 +1,6 @@
 /** Type parameters replaced by types. */
 
-import {
-  annotated,
-  type Field,
-  type FunctionType,
-  optional,
-  type ParameterType,
-  type Type,
-} from './model.ts';
+import { annotated, type Field, type FunctionType, optional, type ParameterType, type Type } from './model.ts';
 import { union } from './unions.ts';
 
 type Bindings = ReadonlyMap<ParameterType, Type>;

@@ -8,16 +8,16 @@ import { freeze, moveFieldsToMap, tableOf } from '../runtime/table.ts';
 import { basicType, typeName } from '../runtime/type-names.ts';
 import { type LuaFunction, type LuaResult, LuaTable, type LuaValue, Userdata } from '../runtime/values.ts';
 import { createErrorValue } from '../stdlib/errors/value.ts';
-import type { TypeDescription } from './description.ts';
-import { typeEquals } from './equality.ts';
-import type { Failure } from './failure.ts';
-import { instantiateType, type TypeScope } from './instantiate.ts';
+import type { TypeDescription } from './description/description.ts';
+import { instantiateType, type TypeScope } from './description/instantiate.ts';
 import { type GenericType, isPrimitiveName, PRIMITIVES, type Type } from './model.ts';
 import { printType } from './print.ts';
 import { isReflection, type Reflection, reflect } from './reflection.ts';
+import { typeEquals } from './relations/equality.ts';
+import { isSubtype } from './relations/subtype.ts';
 import { instantiate, recordFields, structureOf } from './resolve.ts';
-import { isSubtype } from './subtype.ts';
-import { validate } from './validate.ts';
+import type { Failure } from './validation/failure.ts';
+import { validate } from './validation/validate.ts';
 
 /** The data of a type value. */
 export class TypeHandle {
@@ -203,16 +203,12 @@ function typeMetatable(): LuaTable {
 let libraryMetatable: LuaTable | undefined;
 
 /**
- * The metatable of the string library (give it to the table before it is frozen): with it `string(v)`, `string:is(v)` and
- * `string:kind()` are those of the type `string`, and the library can be an argument of a generic.
+ * The metatable of the string library (give it to the table before it is frozen): with it `string(v)` validates, and the
+ * library can be an argument of a generic. It has no `__index`: the library is the `__index` of all strings, and
+ * `("text").name` must stay nil.
  */
 export function stringLibraryMetatable(): LuaTable {
   const { data } = typeValue(PRIMITIVES.string);
-  libraryMetatable ??= sealed({
-    __metatable: false,
-    __index: (_self, key) => typeField(data, key),
-    __call: (_self, ...args) => callType(data, args),
-    ...COMPARISONS,
-  });
+  libraryMetatable ??= sealed({ __metatable: false, __call: (_self, ...args) => callType(data, args), ...COMPARISONS });
   return libraryMetatable;
 }

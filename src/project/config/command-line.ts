@@ -5,11 +5,18 @@ import { typeOverrideValue, typeSetValue } from './typing.ts';
 /** Key and typed value of one `--set`. Throws Invalid where the text has another form. */
 export function parseSet(text: string): [string, unknown] {
   const equals = text.indexOf('=');
-  if (equals === -1) throw invalid(`invalid --set "${text}": expected section.path=value`, 'Example: --set lua.type_system.enabled=true');
+  if (equals === -1)
+    throw invalid(
+      `invalid --set "${text}": expected section.path=value`,
+      'Example: --set lua.type_system.enabled=true',
+    );
   const key = text.slice(0, equals).trim();
   const dot = key.indexOf('.');
   if (dot <= 0 || dot === key.length - 1) {
-    throw invalid(`invalid --set "${text}": key must be section.path (e.g. cluster.enabled)`, 'Example: --set shutdown.timeout=5s');
+    throw invalid(
+      `invalid --set "${text}": key must be section.path (e.g. cluster.enabled)`,
+      'Example: --set shutdown.timeout=5s',
+    );
   }
   return [key, typeSetValue(text.slice(equals + 1))];
 }
@@ -17,7 +24,8 @@ export function parseSet(text: string): [string, unknown] {
 /** Key (`override.namespace:entry:path`) and typed value of one `-o`. Throws Invalid where the text has another form. */
 export function parseOverride(text: string): [string, unknown] {
   const form = 'namespace:entry:field=value';
-  const fail = (reason: string) => invalid(`invalid override: ${text}: ${reason}`, 'Example: -o app:gateway:addr=:9090');
+  const fail = (reason: string) =>
+    invalid(`invalid override: ${text}: ${reason}`, 'Example: -o app:gateway:addr=:9090');
   const equals = text.indexOf('=');
   if (equals === -1) throw fail(`missing separator '=', expected format: ${form}`);
   const parts = splitTwice(text.slice(0, equals));

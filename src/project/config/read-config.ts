@@ -82,14 +82,18 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   if (diagnostics.some((item) => item.severity === 'error')) return { values: [], diagnostics };
   if (!isPlainObject(value ?? {})) {
     const hint = 'Start it with version: "1.0", then one mapping per section.';
-    diagnostics.push(diagnostic('P0401', 'the configuration file must hold a mapping', { file, range: locate(tree, [])?.range, hint }));
+    diagnostics.push(
+      diagnostic('P0401', 'the configuration file must hold a mapping', { file, range: locate(tree, [])?.range, hint }),
+    );
     return { values: [], diagnostics };
   }
   const sections = isPlainObject(value) ? value : {};
   const version = scalarText(tree, ['version']) ?? '';
   if (version === '') {
     const hint = `Add version: "${SUPPORTED_VERSION}" as the first line.`;
-    diagnostics.push(diagnostic('P0402', 'missing version field', { file, range: locate(tree, ['version'], 'key')?.range, hint }));
+    diagnostics.push(
+      diagnostic('P0402', 'missing version field', { file, range: locate(tree, ['version'], 'key')?.range, hint }),
+    );
   } else if (version !== SUPPORTED_VERSION) {
     const hint = `Write version: "${SUPPORTED_VERSION}".`;
     const range = locate(tree, ['version'])?.range;
@@ -106,7 +110,13 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     if (section === null) continue;
     if (!isPlainObject(section)) {
       const hint = `Indent the settings of "${name}" below it as "key: value".`;
-      diagnostics.push(diagnostic('P0401', `section "${name}" must hold a mapping`, { file, range: locate(tree, [name])?.range, hint }));
+      diagnostics.push(
+        diagnostic('P0401', `section "${name}" must hold a mapping`, {
+          file,
+          range: locate(tree, [name])?.range,
+          hint,
+        }),
+      );
       continue;
     }
     values.push(...flattenSection(name, section));

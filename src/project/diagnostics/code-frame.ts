@@ -20,13 +20,17 @@ export function codeFrame(text: string, range: SourceRange, paint: Paint): strin
   for (let number = first; number <= last; number += 1) {
     const content = printable(lines[number - 1]);
     const marker = number === target ? paint('error', '>') : ' ';
-    rendered.push(`${marker} ${paint('dim', `${String(number).padStart(gutter)} |`)} ${content.slice(0, MAX_WIDTH)}`.trimEnd());
+    rendered.push(
+      `${marker} ${paint('dim', `${String(number).padStart(gutter)} |`)} ${content.slice(0, MAX_WIDTH)}`.trimEnd(),
+    );
     if (number === target) {
       const start = Math.min(range.start.column, content.length + 1);
       if (start <= MAX_WIDTH) {
         const end = range.end.line === target ? range.end.column : content.length + 1;
         const width = Math.max(1, Math.min(end, MAX_WIDTH) - start);
-        rendered.push(`  ${paint('dim', `${' '.repeat(gutter)} |`)} ${' '.repeat(start - 1)}${paint('error', '^'.repeat(width))}`);
+        rendered.push(
+          `  ${paint('dim', `${' '.repeat(gutter)} |`)} ${' '.repeat(start - 1)}${paint('error', '^'.repeat(width))}`,
+        );
       }
     }
   }
@@ -35,5 +39,8 @@ export function codeFrame(text: string, range: SourceRange, paint: Paint): strin
 
 /** Control characters of a broken file must not reach the terminal. */
 function printable(line: string): string {
-  return line.replace(/\r$/, '').replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return line
+    .replace(/\r$/, '')
+    .replaceAll('\t', ' ')
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

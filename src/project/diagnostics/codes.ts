@@ -18,7 +18,8 @@ export const DIAGNOSTIC_CODES = {
   P0001: {
     title: 'Syntax error',
     severity: 'error',
-    explanation: 'The file is not well-formed YAML or JSON, so none of its entries can be read. Correct the marked place.',
+    explanation:
+      'The file is not well-formed YAML or JSON, so none of its entries can be read. Correct the marked place.',
   },
   P0002: {
     title: 'Tab used for indentation',
@@ -60,7 +61,8 @@ export const DIAGNOSTIC_CODES = {
   P0009: {
     title: 'Alias without anchor',
     severity: 'error',
-    explanation: 'An alias (`*name`) refers to an anchor (`&name`) that is not defined before it. Define the anchor or quote the value.',
+    explanation:
+      'An alias (`*name`) refers to an anchor (`&name`) that is not defined before it. Define the anchor or quote the value.',
   },
   P0010: {
     title: 'Binary or unknown tag',
@@ -70,7 +72,8 @@ export const DIAGNOSTIC_CODES = {
   P0011: {
     title: 'File is too large',
     severity: 'error',
-    explanation: 'A definition file may hold at most 16 MiB of text. Move large values to files and refer to them with `file://`.',
+    explanation:
+      'A definition file may hold at most 16 MiB of text. Move large values to files and refer to them with `file://`.',
   },
   P0012: {
     title: 'File is not UTF-8',
@@ -117,7 +120,8 @@ export const DIAGNOSTIC_CODES = {
   P0108: {
     title: 'Field beside `data` ignored',
     severity: 'warning',
-    explanation: 'When an entry has a `data` key, its value is the whole data of the entry and all other fields are discarded.',
+    explanation:
+      'When an entry has a `data` key, its value is the whole data of the entry and all other fields are discarded.',
   },
   P0109: {
     title: 'File cannot be read',
@@ -137,17 +141,20 @@ export const DIAGNOSTIC_CODES = {
   P0112: {
     title: 'Module not installed',
     severity: 'error',
-    explanation: 'The lock file names a module that is not in the modules directory. Install it or add a replacement for it.',
+    explanation:
+      'The lock file names a module that is not in the modules directory. Install it or add a replacement for it.',
   },
   P0113: {
     title: 'Entry misplaced',
     severity: 'warning',
-    explanation: 'The file has an `entries` list, so the `name` and `kind` at its top do not define an entry and are ignored.',
+    explanation:
+      'The file has an `entries` list, so the `name` and `kind` at its top do not define an entry and are ignored.',
   },
   P0201: {
     title: 'Source file missing',
     severity: 'error',
-    explanation: 'A value `file://path` is replaced by the content of the file, and this file does not exist or cannot be read.',
+    explanation:
+      'A value `file://path` is replaced by the content of the file, and this file does not exist or cannot be read.',
   },
   P0202: {
     title: 'Path leaves the source directory',
@@ -158,7 +165,8 @@ export const DIAGNOSTIC_CODES = {
   P0203: {
     title: 'Empty file path',
     severity: 'error',
-    explanation: 'A `file://` value needs a path: `file://handler.lua` beside the definition file, or `file:///lib/handler.lua` from the source directory.',
+    explanation:
+      'A `file://` value needs a path: `file://handler.lua` beside the definition file, or `file:///lib/handler.lua` from the source directory.',
   },
   P0301: {
     title: 'Invalid lock file',
@@ -168,7 +176,8 @@ export const DIAGNOSTIC_CODES = {
   P0302: {
     title: 'Invalid replacement',
     severity: 'error',
-    explanation: 'A replacement needs the module name in `from` and an existing directory in `to`, relative to the lock file.',
+    explanation:
+      'A replacement needs the module name in `from` and an existing directory in `to`, relative to the lock file.',
   },
   P0303: {
     title: 'Unknown field of the lock file',
@@ -203,7 +212,8 @@ export const DIAGNOSTIC_CODES = {
   P0501: {
     title: 'Invalid override',
     severity: 'error',
-    explanation: 'An override is `namespace:entry:path=value`. The entry must exist, and the path must name a field in it.',
+    explanation:
+      'An override is `namespace:entry:path=value`. The entry must exist, and the path must name a field in it.',
   },
   P0502: {
     title: 'Invalid disable pattern',
@@ -213,7 +223,8 @@ export const DIAGNOSTIC_CODES = {
   P0503: {
     title: 'Unresolved requirement',
     severity: 'warning',
-    explanation: 'An `ns.requirement` has no value: no dependency passes a parameter for it and it has no default, or its targets do not exist.',
+    explanation:
+      'An `ns.requirement` has no value: no dependency passes a parameter for it and it has no default, or its targets do not exist.',
   },
   P0504: {
     title: 'Invalid requirement or dependency',

@@ -23,13 +23,19 @@ export const colourPaint: Paint = (style, text) => `\u001b[${CODES[style][0]}m${
  * Whether colours may be written to a stream: never with a non-empty NO_COLOR, always with a FORCE_COLOR other than
  * "0", otherwise only on a terminal that is not "dumb". Rule: https://no-color.org.
  */
-export function coloursAllowed(stream: { isTTY?: boolean }, environment: Readonly<Record<string, string | undefined>>): boolean {
+export function coloursAllowed(
+  stream: { isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
   if (environment['NO_COLOR']) return false;
   const forced = environment['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0';
   return stream.isTTY === true && environment['TERM'] !== 'dumb';
 }
 
-export function paintFor(stream: { isTTY?: boolean }, environment: Readonly<Record<string, string | undefined>>): Paint {
+export function paintFor(
+  stream: { isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): Paint {
   return coloursAllowed(stream, environment) ? colourPaint : plainPaint;
 }

@@ -7,12 +7,15 @@ export interface IdProblem {
   readonly severity: Severity;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 export function namespaceProblem(namespace: string): IdProblem | undefined {
   if (namespace.includes(':')) {
-    return { message: 'contains a colon, so its entries cannot be addressed', hint: 'Separate parts of a namespace by dots.', severity: 'error' };
+    return {
+      message: 'contains a colon, so its entries cannot be addressed',
+      hint: 'Separate parts of a namespace by dots.',
+      severity: 'error',
+    };
   }
   return textProblem(namespace);
 }
@@ -20,13 +23,18 @@ export function namespaceProblem(namespace: string): IdProblem | undefined {
 /** A colon in a name is legal, but such an entry cannot be overridden, because overrides end the name at a colon. */
 export function nameProblem(name: string): IdProblem | undefined {
   if (name.includes(':')) {
-    return { message: 'contains a colon, so the entry cannot be overridden', hint: 'Separate parts of a name by dots.', severity: 'warning' };
+    return {
+      message: 'contains a colon, so the entry cannot be overridden',
+      hint: 'Separate parts of a name by dots.',
+      severity: 'warning',
+    };
   }
   return textProblem(name);
 }
 
 function textProblem(text: string): IdProblem | undefined {
   if (CONTROL.test(text)) return { message: 'contains a control character', hint: 'Remove it.', severity: 'error' };
-  if (text.trim() !== text) return { message: 'starts or ends with a blank', hint: 'Remove the blank.', severity: 'warning' };
+  if (text.trim() !== text)
+    return { message: 'starts or ends with a blank', hint: 'Remove the blank.', severity: 'warning' };
   return undefined;
 }

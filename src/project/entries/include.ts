@@ -33,10 +33,22 @@ export class IncludeReader {
     const written = value.slice(PREFIX.length);
     const base = written.startsWith('/') ? this.#root : dirname(definitionFile);
     const path = resolve(base, written.replace(/^\/+/, ''));
-    if (written === '') return Promise.resolve({ ok: false, path: this.#root, failure: 'empty', reason: 'empty file path in file:// URL' });
-    if (path === this.#root) return Promise.resolve({ ok: false, path, failure: 'empty', reason: `invalid file path: ${written}` });
+    if (written === '')
+      return Promise.resolve({
+        ok: false,
+        path: this.#root,
+        failure: 'empty',
+        reason: 'empty file path in file:// URL',
+      });
+    if (path === this.#root)
+      return Promise.resolve({ ok: false, path, failure: 'empty', reason: `invalid file path: ${written}` });
     if (written.includes('\0') || !isInside(path, this.#root)) {
-      return Promise.resolve({ ok: false, path, failure: 'traversal', reason: `path traversal detected in file path: ${written}` });
+      return Promise.resolve({
+        ok: false,
+        path,
+        failure: 'traversal',
+        reason: `path traversal detected in file path: ${written}`,
+      });
     }
     const known = this.#files.get(path);
     if (known !== undefined) return known;
@@ -51,7 +63,12 @@ export class IncludeReader {
       this.#realRoot ??= realpath(this.#root);
       const real = await realpath(path);
       if (!isInside(real, await this.#realRoot)) {
-        return { ok: false, path, failure: 'traversal', reason: `path traversal detected: ${shown} is a link that leads outside of the source directory` };
+        return {
+          ok: false,
+          path,
+          failure: 'traversal',
+          reason: `path traversal detected: ${shown} is a link that leads outside of the source directory`,
+        };
       }
       return { ok: true, path, content: textOrBytes(await readFile(real)) };
     } catch (error) {

@@ -4,8 +4,8 @@ import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type IncludeFailure, type IncludeReader, type IncludeResult, isInclude } from './include.ts';
-import { entryIdOf, type ParsedEntry } from './parsed-entry.ts';
 import { locateOrigin } from './locate-entry.ts';
+import { entryIdOf, type ParsedEntry } from './parsed-entry.ts';
 
 export interface InterpolatedEntry {
   readonly entry: ParsedEntry;
@@ -21,7 +21,11 @@ interface Include {
 const CODES: Record<IncludeFailure, DiagnosticCode> = { empty: 'P0203', traversal: 'P0202', missing: 'P0201' };
 
 /** Reads the included files; `text` is the definition file, for the places of problems. */
-export async function interpolateEntry(entry: ParsedEntry, text: string, reader: IncludeReader): Promise<InterpolatedEntry> {
+export async function interpolateEntry(
+  entry: ParsedEntry,
+  text: string,
+  reader: IncludeReader,
+): Promise<InterpolatedEntry> {
   const includes: Include[] = [];
   collect(entry.meta, ['meta'], includes);
   collect(entry.data, ['data'], includes);
@@ -53,7 +57,12 @@ function replace(value: unknown, contents: ReadonlyMap<string, string | Uint8Arr
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item, contents)])));
 }
 
-function describe(entry: ParsedEntry, text: string, include: Include, result: IncludeResult & { ok: false }): Diagnostic {
+function describe(
+  entry: ParsedEntry,
+  text: string,
+  include: Include,
+  result: IncludeResult & { ok: false },
+): Diagnostic {
   const range = locateOrigin(entry.origin, text, include.path)?.range ?? entry.origin.range;
   return diagnostic(CODES[result.failure], result.reason, {
     file: entry.origin.file,
@@ -65,6 +74,7 @@ function describe(entry: ParsedEntry, text: string, include: Include, result: In
 
 function hintFor(failure: IncludeFailure, definitionFile: string, path: string): string {
   if (failure === 'missing') return `Create ${path}, or correct the path; it is relative to the definition file.`;
-  if (failure === 'traversal') return `Move the file below the source directory; ${relative(definitionFile, path)} is outside of it.`;
+  if (failure === 'traversal')
+    return `Move the file below the source directory; ${relative(definitionFile, path)} is outside of it.`;
   return 'Write file://name.lua for a file beside the definition file, or file:///dir/name.lua from the source directory.';
 }

@@ -49,7 +49,10 @@ export async function loadFile(
     const reason = error instanceof Error ? error.message : String(error);
     const found = encoding
       ? diagnostic('P0012', 'the file is not encoded in UTF-8', { file: path, hint: 'Save it as UTF-8.' })
-      : diagnostic('P0109', `cannot read file: ${reason}`, { file: path, hint: 'Check that it exists and may be read.' });
+      : diagnostic('P0109', `cannot read file: ${reason}`, {
+          file: path,
+          hint: 'Check that it exists and may be read.',
+        });
     return { file: empty, diagnostics: [found] };
   }
   const parsed = parseEntryFile(text, path);

@@ -28,7 +28,9 @@ export function locateOrigin(
   }
   if (field === 'data') {
     if (rest.length > 0) return locate(tree, [...origin.dataPath, ...rest], target);
-    return origin.dataPath === origin.path ? { range: origin.range, exact: true } : locate(tree, origin.dataPath, target);
+    return origin.dataPath === origin.path
+      ? { range: origin.range, exact: true }
+      : locate(tree, origin.dataPath, target);
   }
   return locate(tree, [...origin.path, field, ...rest], target);
 }

@@ -1,7 +1,13 @@
 /** One definition file to its entries. A pure function of text and path, so that a changed file is parsed alone. */
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { type Diagnostic, type DiagnosticFields, diagnostic, hasErrors, type SourceRange } from '../diagnostics/diagnostic.ts';
+import {
+  type Diagnostic,
+  type DiagnosticFields,
+  diagnostic,
+  hasErrors,
+  type SourceRange,
+} from '../diagnostics/diagnostic.ts';
 import { locate, type PathSegment, scalarText } from '../yaml/locate.ts';
 import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -43,7 +49,11 @@ function ignored(syntax: readonly Diagnostic[], file: string): ParsedFile {
   const first = syntax.find((item) => item.severity === 'error');
   const message = `the file is ignored because it cannot be read: ${first?.message ?? 'unknown reason'}`;
   const hint = 'Correct it if it defines entries; otherwise move it out of the source directory.';
-  return { entries: [], diagnostics: [diagnostic('P0110', message, { file, range: first?.range, hint })], isDefinition: false };
+  return {
+    entries: [],
+    diagnostics: [diagnostic('P0110', message, { file, range: first?.range, hint })],
+    isDefinition: false,
+  };
 }
 
 function hasNamespaceLine(text: string): boolean {
@@ -71,20 +81,36 @@ class FileReader {
     if (namespace === undefined) return [];
     const problem = namespaceProblem(namespace);
     if (problem !== undefined) {
-      this.#report('P0105', ['namespace'], `namespace "${namespace}" ${problem.message}`, problem.hint, { severity: problem.severity });
+      this.#report('P0105', ['namespace'], `namespace "${namespace}" ${problem.message}`, problem.hint, {
+        severity: problem.severity,
+      });
       if (problem.severity === 'error') return [];
     }
     if (items !== undefined && items.length > 0) {
       if (name || kind) {
         const hint = 'Move the fields into the "entries" list, or remove them.';
-        this.#report('P0113', [name ? 'name' : 'kind'], 'the file has an "entries" list, so this field defines nothing', hint, {}, 'key');
+        this.#report(
+          'P0113',
+          [name ? 'name' : 'kind'],
+          'the file has an "entries" list, so this field defines nothing',
+          hint,
+          {},
+          'key',
+        );
       }
       return items.flatMap((item, index) => this.#batchEntry(item, index, namespace, meta) ?? []);
     }
     if (name || kind) return this.#singleEntry(file, namespace, name ?? '', kind ?? '', meta);
     if (items === undefined) {
       const message = 'the file has a namespace but neither an "entries" list nor "name" and "kind"';
-      this.#report('P0102', ['namespace'], message, 'Add "entries:" with a list of entries, or remove the namespace.', {}, 'key');
+      this.#report(
+        'P0102',
+        ['namespace'],
+        message,
+        'Add "entries:" with a list of entries, or remove the namespace.',
+        {},
+        'key',
+      );
     }
     return [];
   }
@@ -98,7 +124,8 @@ class FileReader {
     }
     const name = this.#required(item, 'name', 'P0103', index, namespace);
     const kind = this.#required(item, 'kind', 'P0104', index, namespace);
-    if (name === undefined || kind === undefined || !this.#checkName(name, namespace, [...path, 'name'])) return undefined;
+    if (name === undefined || kind === undefined || !this.#checkName(name, namespace, [...path, 'name']))
+      return undefined;
     const id = `${namespace}:${name}`;
     const hasData = Object.hasOwn(item, 'data');
     if (hasData) this.#warnDiscarded(item, path, id);
@@ -119,8 +146,10 @@ class FileReader {
   }
 
   #singleEntry(file: PlainObject, namespace: string, name: string, kind: string, meta: PlainObject): ParsedEntry[] {
-    if (name.trim() === '') this.#report('P0103', [], 'name is required for single entry format', 'Add "name:" beside "kind:".');
-    if (kind.trim() === '') this.#report('P0104', ['name'], 'kind is required for single entry format', 'Add "kind:" beside "name:".');
+    if (name.trim() === '')
+      this.#report('P0103', [], 'name is required for single entry format', 'Add "name:" beside "kind:".');
+    if (kind.trim() === '')
+      this.#report('P0104', ['name'], 'kind is required for single entry format', 'Add "kind:" beside "name:".');
     if (name.trim() === '' || kind.trim() === '' || !this.#checkName(name, namespace, ['name'])) return [];
     const origin = { file: this.#tree.file, range: this.#range(['name']), path: [], dataPath: [], includes: [] };
     return [{ namespace, name, kind, meta, data: without(file, FILE_FIELDS), origin }];
@@ -134,7 +163,13 @@ class FileReader {
     return problem.severity !== 'error';
   }
 
-  #required(item: PlainObject, key: 'name' | 'kind', code: DiagnosticCode, index: number, namespace: string): string | undefined {
+  #required(
+    item: PlainObject,
+    key: 'name' | 'kind',
+    code: DiagnosticCode,
+    index: number,
+    namespace: string,
+  ): string | undefined {
     const value = Object.hasOwn(item, key) ? item[key] : undefined;
     if (typeof value === 'string' && value.trim() !== '') return value;
     const path = value === undefined ? ['entries', index] : ['entries', index, key];
@@ -144,7 +179,13 @@ class FileReader {
     const hint = quote ? `Put it in quotes: ${key}: "${written}".` : `Add "${key}:" to the entry.`;
     const name = item['name'];
     const entry = typeof name === 'string' && name.trim() !== '' ? { entry: `${namespace}:${name}` } : {};
-    this.#report(code, path, `entry[${index}].${key}: ${key} is required and must be a non-empty string${got}`, hint, entry);
+    this.#report(
+      code,
+      path,
+      `entry[${index}].${key}: ${key} is required and must be a non-empty string${got}`,
+      hint,
+      entry,
+    );
     return undefined;
   }
 
@@ -163,7 +204,14 @@ class FileReader {
     const lost = Object.keys(item).filter((key) => !ENTRY_FIELDS.has(key));
     if (lost.length === 0) return;
     const message = `the entry has "data", so ${lost.map((key) => `"${key}"`).join(', ')} beside it ${lost.length === 1 ? 'is' : 'are'} discarded`;
-    this.#report('P0108', [...path, lost[0]], message, 'Move the fields into "data", or remove "data" and keep the fields.', { entry }, 'key');
+    this.#report(
+      'P0108',
+      [...path, lost[0]],
+      message,
+      'Move the fields into "data", or remove "data" and keep the fields.',
+      { entry },
+      'key',
+    );
   }
 
   /** A text field of the file; undefined where it is absent, null or (reported) of another type. */
@@ -172,7 +220,12 @@ class FileReader {
     if (value === null || typeof value === 'string') return value ?? undefined;
     const written = scalarText(this.#tree, [key]);
     const hint = written === undefined ? `Write a text: ${key}: "...".` : `Put it in quotes: ${key}: "${written}".`;
-    this.#report('P0101', [key], `"${key}" must be a string, got ${typeName(value)} ${written ?? quoteValue(value)}`, hint);
+    this.#report(
+      'P0101',
+      [key],
+      `"${key}" must be a string, got ${typeName(value)} ${written ?? quoteValue(value)}`,
+      hint,
+    );
     return undefined;
   }
 
@@ -207,7 +260,9 @@ class FileReader {
     fields: DiagnosticFields = {},
     target: 'key' | 'value' = 'value',
   ): void {
-    this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range: this.#range(path, target), hint, ...fields }));
+    this.diagnostics.push(
+      diagnostic(code, message, { file: this.#tree.file, range: this.#range(path, target), hint, ...fields }),
+    );
   }
 }
 

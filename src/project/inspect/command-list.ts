@@ -13,6 +13,8 @@ To define a command, add 'command' to the meta of a process entry:
 `;
   }
   const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map(({ name, short, entry }) => `  ${name.padEnd(width)}  ${short === '' ? '' : `${short}  `}(${entry})`);
+  const lines = commands.map(
+    ({ name, short, entry }) => `  ${name.padEnd(width)}  ${short === '' ? '' : `${short}  `}(${entry})`,
+  );
   return `Available commands:\n\n${lines.join('\n')}\n\nRun with: wippy run <command>\n`;
 }

@@ -56,7 +56,10 @@ const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boo
 function metaTest(text: string): Test {
   const match = /^([^=~*^$]+)([=~*^$])(.*)$/s.exec(text);
   if (match === null) {
-    throw invalid(`invalid --meta "${text}"`, 'Write field=value, field~regex, field*part, field^prefix or field$suffix.');
+    throw invalid(
+      `invalid --meta "${text}"`,
+      'Write field=value, field~regex, field*part, field^prefix or field$suffix.',
+    );
   }
   const [, field, operator, wanted] = match;
   if (operator === '~') {
@@ -70,7 +73,9 @@ function metaTest(text: string): Test {
 function metaTexts(entry: Entry, field: string): string[] {
   if (!Object.hasOwn(entry.meta, field)) return [];
   const value = entry.meta[field];
-  return (Array.isArray(value) ? value : [value]).map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  return (Array.isArray(value) ? value : [value]).map((item) =>
+    typeof item === 'string' ? item : JSON.stringify(item),
+  );
 }
 
 function compile(text: string, pattern: string): RegExp {

@@ -18,7 +18,8 @@ export function findEntry(entries: readonly Entry[], idOrName: string): Entry {
   }
   const ids = entries.map((entry) => entry.id);
   const names = ids.map((id) => parseEntryId(id).name);
-  const hint = didYouMean(idOrName, ids) ?? didYouMean(idOrName, names) ?? "List the entries with 'wippy registry list'.";
+  const hint =
+    didYouMean(idOrName, ids) ?? didYouMean(idOrName, names) ?? "List the entries with 'wippy registry list'.";
   throw new WippyError(`entry not found: ${idOrName}`, { kind: ErrorKind.NotFound, retryable: false, hint });
 }
 
@@ -27,11 +28,16 @@ export function entryField(entry: Entry, field: string): unknown {
   const found = lookUp(entry.data, field.split('.'));
   if (found !== undefined) return found;
   const [first, ...rest] = field.split('.');
-  const explicit = first === 'meta' ? lookUp(entry.meta, rest) : first === 'data' ? lookUp(entry.data, rest) : undefined;
+  const explicit =
+    first === 'meta' ? lookUp(entry.meta, rest) : first === 'data' ? lookUp(entry.data, rest) : undefined;
   if (explicit !== undefined) return explicit;
   const known = isPlainObject(entry.data) ? Object.keys(entry.data) : [];
   const hint = didYouMean(field, known) ?? (known.length === 0 ? undefined : `Fields: ${known.join(', ')}.`);
-  throw new WippyError(`field "${field}" not found in entry data`, { kind: ErrorKind.NotFound, retryable: false, hint });
+  throw new WippyError(`field "${field}" not found in entry data`, {
+    kind: ErrorKind.NotFound,
+    retryable: false,
+    hint,
+  });
 }
 
 /** The whole rest of a path may be one key, because keys can contain dots. */

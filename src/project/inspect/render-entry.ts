@@ -30,7 +30,11 @@ export function entryTable(entries: readonly Entry[]): string {
   const idWidth = Math.min(MAX_ID_WIDTH, Math.max(2, ...entries.map((entry) => entry.id.length)));
   const kindWidth = Math.min(MAX_KIND_WIDTH, Math.max(4, ...entries.map((entry) => entry.kind.length)));
   const row = (id: string, kind: string) => `${clip(id, idWidth).padEnd(idWidth)}  ${clip(kind, kindWidth)}`.trimEnd();
-  const lines = [row('ID', 'KIND'), `${'-'.repeat(idWidth)}  ${'-'.repeat(kindWidth)}`, ...entries.map((entry) => row(entry.id, entry.kind))];
+  const lines = [
+    row('ID', 'KIND'),
+    `${'-'.repeat(idWidth)}  ${'-'.repeat(kindWidth)}`,
+    ...entries.map((entry) => row(entry.id, entry.kind)),
+  ];
   return `${lines.join('\n')}\n\nTotal: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}\n`;
 }
 

@@ -41,10 +41,21 @@ export async function loadPaths(lock: LockFile): Promise<LoadPath[]> {
   for (const { name, version } of lock.modules) {
     if (replaced.has(name)) continue;
     const { organization, module } = parseModuleName(name);
-    const candidates = [module, `${module}-${version}.wapp`, `${module}-${version}`].map((item) => join(vendor, organization, item));
+    const candidates = [module, `${module}-${version}.wapp`, `${module}-${version}`].map((item) =>
+      join(vendor, organization, item),
+    );
     const kinds = await Promise.all(candidates.map(kindOf));
-    const chosen = Math.max(0, kinds.findIndex((kind) => kind !== 'missing'));
-    paths.push({ path: candidates[chosen], module: name, version, moduleRoot: candidates[chosen], kind: kinds[chosen] });
+    const chosen = Math.max(
+      0,
+      kinds.findIndex((kind) => kind !== 'missing'),
+    );
+    paths.push({
+      path: candidates[chosen],
+      module: name,
+      version,
+      moduleRoot: candidates[chosen],
+      kind: kinds[chosen],
+    });
   }
   return paths;
 }

@@ -3,8 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { locate, type PathSegment, scalarText } from '../yaml/locate.ts';
 import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -25,7 +25,10 @@ export async function readLock(path: string): Promise<ReadLock> {
   } catch (error) {
     if (isMissing(error)) return { lock: defaultLock(absolute), diagnostics: [] };
     const reason = error instanceof Error ? error.message : String(error);
-    return { lock: defaultLock(absolute), diagnostics: [diagnostic('P0109', `cannot read the lock file: ${reason}`, { file: absolute })] };
+    return {
+      lock: defaultLock(absolute),
+      diagnostics: [diagnostic('P0109', `cannot read the lock file: ${reason}`, { file: absolute })],
+    };
   }
   const { lock, diagnostics, tree } = parseLock(text, absolute);
   return { lock, diagnostics: [...diagnostics, ...(await checkReplacements(lock, tree))] };
@@ -79,15 +82,30 @@ class LockReader {
     const version = this.#text(item, 'version', path);
     const problem = moduleNameProblem(name);
     if (problem !== undefined) {
-      this.#report('P0301', [...path, 'name'], `invalid module "${name}": ${problem}`, 'Write the name as "organization/module".');
+      this.#report(
+        'P0301',
+        [...path, 'name'],
+        `invalid module "${name}": ${problem}`,
+        'Write the name as "organization/module".',
+      );
       return undefined;
     }
     if (version === '') {
-      this.#report('P0301', [...path, 'version'], `module "${name}" has empty version`, 'Give the version to load, such as v1.0.0.');
+      this.#report(
+        'P0301',
+        [...path, 'version'],
+        `module "${name}" has empty version`,
+        'Give the version to load, such as v1.0.0.',
+      );
       return undefined;
     }
     if (!/^[^/\\\0]+$/.test(version) || version === '..') {
-      this.#report('P0301', [...path, 'version'], `module "${name}" has invalid version "${version}"`, 'Give a version such as v1.0.0.');
+      this.#report(
+        'P0301',
+        [...path, 'version'],
+        `module "${name}" has invalid version "${version}"`,
+        'Give a version such as v1.0.0.',
+      );
       return undefined;
     }
     const hash = this.#text(item, 'hash', path);
@@ -101,9 +119,19 @@ class LockReader {
     const to = this.#text(item, 'to', path);
     const problem = moduleNameProblem(from);
     if (from === '') {
-      this.#report('P0302', path, "invalid replacements: replacement has empty 'from' field", 'Name the module to replace.');
+      this.#report(
+        'P0302',
+        path,
+        "invalid replacements: replacement has empty 'from' field",
+        'Name the module to replace.',
+      );
     } else if (to === '') {
-      this.#report('P0302', path, `invalid replacements: replacement "${from}" has empty 'to' field`, 'Name the local directory.');
+      this.#report(
+        'P0302',
+        path,
+        `invalid replacements: replacement "${from}" has empty 'to' field`,
+        'Name the local directory.',
+      );
     } else if (problem !== undefined) {
       const message = `invalid replacements: replacement 'from' field "${from}" is invalid: ${problem}`;
       this.#report('P0302', [...path, 'from'], message, 'Write the name as "organization/module".');
@@ -117,7 +145,12 @@ class LockReader {
     if (!Object.hasOwn(directories, key)) return fallback;
     const text = this.#text(directories, key, ['directories']);
     if (text === '') {
-      this.#report('P0301', ['directories', key], `directories.${key} cannot be empty`, `Remove the key to use "${fallback}".`);
+      this.#report(
+        'P0301',
+        ['directories', key],
+        `directories.${key} cannot be empty`,
+        `Remove the key to use "${fallback}".`,
+      );
       return fallback;
     }
     return text;
@@ -134,7 +167,11 @@ class LockReader {
     return found;
   }
 
-  #list<Item>(value: PlainObject, key: string, read: (item: PlainObject, path: PathSegment[]) => Item | undefined): Item[] {
+  #list<Item>(
+    value: PlainObject,
+    key: string,
+    read: (item: PlainObject, path: PathSegment[]) => Item | undefined,
+  ): Item[] {
     const found = Object.hasOwn(value, key) ? value[key] : null;
     if (found === null) return [];
     if (!Array.isArray(found)) {
@@ -144,7 +181,12 @@ class LockReader {
     const items: Item[] = [];
     found.forEach((item: unknown, index) => {
       if (!isPlainObject(item)) {
-        this.#report('P0301', [key, index], `each item of "${key}" must be a mapping`, 'Write the fields of the item as "key: value".');
+        this.#report(
+          'P0301',
+          [key, index],
+          `each item of "${key}" must be a mapping`,
+          'Write the fields of the item as "key: value".',
+        );
         return;
       }
       const result = read(item, [key, index]);
@@ -180,7 +222,13 @@ class LockReader {
     }
   }
 
-  #report(code: DiagnosticCode, path: readonly PathSegment[], message: string, hint: string, target: 'key' | 'value' = 'value'): void {
+  #report(
+    code: DiagnosticCode,
+    path: readonly PathSegment[],
+    message: string,
+    hint: string,
+    target: 'key' | 'value' = 'value',
+  ): void {
     const range = locate(this.#tree, path, target)?.range;
     this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range, hint }));
   }

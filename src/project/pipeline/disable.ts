@@ -25,7 +25,8 @@ export const disable: Stage = {
         entries: texts(section.raw('entries')),
         meta: new Map(meta.keys().map((key) => [key, texts(meta.raw(key))])),
       },
-      (problem) => context.report('P0502', problem, { hint: 'Write patterns as namespace:name, such as app.test.**:*.' }),
+      (problem) =>
+        context.report('P0502', problem, { hint: 'Write patterns as namespace:name, such as app.test.**:*.' }),
     );
     return entries.filter((entry) => !matches(entry));
   },

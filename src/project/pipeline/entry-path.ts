@@ -1,7 +1,7 @@
 /** Changes one field of an entry by path; the entry itself stays as it is, the result is a new one. */
 import { createEntry, type Entry } from '../../core/registry/entry.ts';
-import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
 
 interface ParsedPath {
   readonly target: 'data' | 'meta';
@@ -27,7 +27,10 @@ export function appendInEntry(entry: Entry, path: string, value: unknown): Entry
   const root = mapOf(entry, target);
   const current = getAt(root, segments);
   if (current !== undefined && current !== null && !Array.isArray(current)) {
-    throw invalid(`cannot append to non-array at path: ${path}`, `The path holds ${typeName(current)} ${quoteValue(current)}; name a list.`);
+    throw invalid(
+      `cannot append to non-array at path: ${path}`,
+      `The path holds ${typeName(current)} ${quoteValue(current)}; name a list.`,
+    );
   }
   const list: readonly unknown[] = current ?? [];
   if (list.some((item) => String(item) === String(value))) return entry;
@@ -45,14 +48,18 @@ function parsePath(path: string, verb: string): ParsedPath {
   const explicit = parts[0] === 'data' || parts[0] === 'meta';
   const target = parts[0] === 'meta' ? 'meta' : 'data';
   const segments = explicit ? parts.slice(1) : parts;
-  if (segments.length === 0) throw invalid(`cannot ${verb} entire ${target} field`, `Name one field: ${target}.<field>.`);
+  if (segments.length === 0)
+    throw invalid(`cannot ${verb} entire ${target} field`, `Name one field: ${target}.<field>.`);
   return { target, segments };
 }
 
 function mapOf(entry: Entry, target: 'data' | 'meta'): PlainObject {
   const value = target === 'meta' ? entry.meta : (entry.data ?? {});
   if (isPlainObject(value)) return value;
-  throw invalid(`data of ${entry.id} is not a map`, `It holds ${typeName(value)} ${quoteValue(value)}; change the definition of the entry.`);
+  throw invalid(
+    `data of ${entry.id} is not a map`,
+    `It holds ${typeName(value)} ${quoteValue(value)}; change the definition of the entry.`,
+  );
 }
 
 function withTarget(entry: Entry, target: 'data' | 'meta', value: PlainObject): Entry {

@@ -5,7 +5,13 @@ import { toWippyError } from '../../infrastructure/errors.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { placeInEntry } from '../entries/locate-entry.ts';
 import { appendInEntry, setInEntry } from './entry-path.ts';
-import { type Dependency, type DecodeProblem, decodeDependency, decodeRequirement, type Requirement } from './link-definitions.ts';
+import {
+  type DecodeProblem,
+  type Dependency,
+  decodeDependency,
+  decodeRequirement,
+  type Requirement,
+} from './link-definitions.ts';
 import type { Stage, StageContext } from './stage.ts';
 
 const QUOTE_HINT = 'Values and defaults are strings; put numbers and booleans in quotes.';
@@ -16,7 +22,10 @@ export const link: Stage = {
     const requirements = decodeAll(entries, 'ns.requirement', decodeRequirement, context);
     const dependencies = decodeAll(entries, 'ns.dependency', decodeDependency, context);
     const changed = new Map(entries.map((entry, index) => [entry.id, { entry, index }]));
-    for (const requirement of requirements) resolveRequirement(requirement, dependencies, changed, context);
+    for (const requirement of requirements) {
+      const unresolved = resolveRequirement(requirement, dependencies, changed);
+      if (unresolved !== undefined) reportUnresolved(requirement.entry, unresolved, context);
+    }
     return [...changed.values()].sort((a, b) => a.index - b.index).map((item) => item.entry);
   },
 };
@@ -35,7 +44,11 @@ function decodeAll<Result extends { readonly entry: Entry }>(
     const result = decode(entry);
     if ('message' in result) {
       const place = placeInEntry(entry, result.path, context.readText);
-      context.report('P0504', `failed to decode ${entry.id}: ${result.message}`, { ...place, entry: entry.id, hint: QUOTE_HINT });
+      context.report('P0504', `failed to decode ${entry.id}: ${result.message}`, {
+        ...place,
+        entry: entry.id,
+        hint: QUOTE_HINT,
+      });
     } else {
       found.push(result);
     }
@@ -43,34 +56,57 @@ function decodeAll<Result extends { readonly entry: Entry }>(
   return found;
 }
 
-function resolveRequirement(requirement: Requirement, dependencies: readonly Dependency[], slots: Slots, context: StageContext): void {
-  const { id } = requirement.entry;
-  const unresolved = (message: string, hint: string, path = 'name') => {
-    const place = placeInEntry(requirement.entry, path, context.readText);
-    const severity = context.strictRequirements ? ('error' as const) : ('warning' as const);
-    context.report('P0503', `unresolved requirement ${id}: ${message}`, { ...place, entry: id, hint, severity });
-  };
+function reportUnresolved(entry: Entry, { message, hint, path }: Unresolved, context: StageContext): void {
+  const place = placeInEntry(entry, path, context.readText);
+  const severity = context.strictRequirements ? 'error' : 'warning';
+  context.report('P0503', `unresolved requirement ${entry.id}: ${message}`, {
+    ...place,
+    entry: entry.id,
+    hint,
+    severity,
+  });
+}
+
+interface Unresolved {
+  readonly message: string;
+  readonly hint: string;
+  /** The part of the requirement that the problem belongs to. */
+  readonly path: string;
+}
+
+/** Puts the value of a requirement into its targets. Targets before a bad one stay changed, as in the reference. */
+function resolveRequirement(
+  requirement: Requirement,
+  dependencies: readonly Dependency[],
+  slots: Slots,
+): Unresolved | undefined {
   const value = requirementValue(requirement, dependencies);
-  if ('problem' in value) return unresolved(value.problem, value.hint);
+  if ('problem' in value) return { message: value.problem, hint: value.hint, path: 'name' };
   if (requirement.targets.length === 0) {
-    return unresolved('no targets defined in requirement definition', 'List the entries and paths that need the value in "targets".');
+    const hint = 'List the entries and paths that need the value in "targets".';
+    return { message: 'no targets defined in requirement definition', hint, path: 'name' };
   }
-  const { namespace } = parseEntryId(id);
+  const { namespace } = parseEntryId(requirement.entry.id);
   for (const [index, target] of requirement.targets.entries()) {
-    const targetId = target.entry.includes(':') ? target.entry : `${namespace}:${target.entry}`;
-    const slot = target.entry === '' ? undefined : slots.get(targetId);
-    const place = `data.targets.${index}.${slot === undefined ? 'entry' : 'path'}`;
+    const id = target.entry.includes(':') ? target.entry : `${namespace}:${target.entry}`;
+    const slot = target.entry === '' ? undefined : slots.get(id);
     if (slot === undefined) {
-      const hint = didYouMean(targetId, slots.keys()) ?? 'Name an existing entry, as "name" or "namespace:name".';
-      return unresolved(`target "${target.entry}": no matching entries found`, hint, place);
+      const hint = didYouMean(id, slots.keys()) ?? 'Name an existing entry, as "name" or "namespace:name".';
+      const message = `target "${target.entry}": no matching entries found`;
+      return { message, hint, path: `data.targets.${index}.entry` };
     }
     try {
       slot.entry = applyTarget(slot.entry, target.path.trim(), value.text);
     } catch (error) {
       const { message, hint } = toWippyError(error);
-      return unresolved(`target "${target.entry}" at "${target.path}": ${message}`, hint ?? 'Correct the path.', place);
+      return {
+        message: `target "${target.entry}" at "${target.path}": ${message}`,
+        hint: hint ?? 'Correct the path.',
+        path: `data.targets.${index}.path`,
+      };
     }
   }
+  return undefined;
 }
 
 function applyTarget(entry: Entry, path: string, value: string): Entry {

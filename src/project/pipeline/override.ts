@@ -61,7 +61,11 @@ function apply(entries: readonly Entry[], key: string, value: unknown, context: 
     const hint = 'Remove the override or the "disable" pattern.';
     context.report('P0505', `override of ${id} has no effect, because the entry is disabled`, { entry: id, hint });
   } else {
-    const hint = didYouMean(id, entries.map((entry) => entry.id)) ?? 'List the entries with "wippy registry list".';
+    const hint =
+      didYouMean(
+        id,
+        entries.map((entry) => entry.id),
+      ) ?? 'List the entries with "wippy registry list".';
     context.report('P0501', `no entry found for ${id}`, { hint });
   }
   return entries;

@@ -41,6 +41,12 @@ export async function templateFiles(directory: string): Promise<TemplateFile[]> 
   return found
     .filter((item) => item.isFile())
     .map((item) => join(item.parentPath, item.name))
-    .map((from) => ({ from, to: relative(directory, from).split(sep).join('/').replace(/^gitignore$/, '.gitignore') }))
+    .map((from) => ({
+      from,
+      to: relative(directory, from)
+        .split(sep)
+        .join('/')
+        .replace(/^gitignore$/, '.gitignore'),
+    }))
     .sort((a, b) => (a.to < b.to ? -1 : 1));
 }

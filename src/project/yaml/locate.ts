@@ -15,7 +15,11 @@ export interface Location {
  * The place of the value at `path` (keys and list indexes from the root), or of its key with `target: 'key'`.
  * Where the path leads to nothing, the place of the last part that exists.
  */
-export function locate(tree: SyntaxTree, path: readonly PathSegment[], target: 'value' | 'key' = 'value'): Location | undefined {
+export function locate(
+  tree: SyntaxTree,
+  path: readonly PathSegment[],
+  target: 'value' | 'key' = 'value',
+): Location | undefined {
   let node = tree.root as Node | null | undefined;
   if (node == null) return undefined;
   let key: Node | undefined;

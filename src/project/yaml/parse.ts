@@ -96,7 +96,13 @@ function deeperThan(tokens: readonly CST.Token[], limit: number): boolean {
 }
 
 function compose(tokens: readonly CST.Token[]): [FirstDocument, FirstDocument] {
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, merge: false, strict: true, logLevel: 'silent' });
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    merge: false,
+    strict: true,
+    logLevel: 'silent',
+  });
   const documents = [...composer.compose(tokens)] as FirstDocument[];
   return [documents[0], documents[1]];
 }
@@ -105,7 +111,11 @@ function describe(error: YAMLParseError, file: string, lines: LineIndex): Diagno
   const range = lines.range(error.pos[0], error.pos[1]);
   const message = firstLine(error.message);
   if (error.code === 'TAB_AS_INDENT') {
-    return diagnostic('P0002', 'a tab character is used for indentation', { file, range, hint: 'Replace the tab by spaces.' });
+    return diagnostic('P0002', 'a tab character is used for indentation', {
+      file,
+      range,
+      hint: 'Replace the tab by spaces.',
+    });
   }
   return diagnostic('P0001', message, { file, range, hint: SYNTAX_HINTS[error.code] });
 }

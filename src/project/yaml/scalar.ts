@@ -47,7 +47,10 @@ export function resolveNumber(text: string): number | undefined {
   if (integer !== null) {
     const [, sign, binary, hexadecimal, octal, decimal] = integer;
     const magnitude =
-      digits(binary, '0b') ?? digits(hexadecimal, '0x') ?? digits(octal, '0o') ?? (decimal === undefined ? 0 : Number(decimal));
+      digits(binary, '0b') ??
+      digits(hexadecimal, '0x') ??
+      digits(octal, '0o') ??
+      (decimal === undefined ? 0 : Number(decimal));
     return sign === '-' && magnitude !== 0 ? -magnitude : magnitude;
   }
   return FLOAT.test(plain) ? Number(plain) : undefined;
@@ -65,7 +68,11 @@ export function resolveTimestamp(text: string): string | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const [hour, minute, second] = [match[4] ?? match[9] ?? 0, match[5] ?? match[10] ?? 0, match[6] ?? match[11] ?? 0].map(Number);
+  const [hour, minute, second] = [
+    match[4] ?? match[9] ?? 0,
+    match[5] ?? match[10] ?? 0,
+    match[6] ?? match[11] ?? 0,
+  ].map(Number);
   if (!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
   const fraction = (match[7] ?? match[12] ?? '').replace(/0+$/, '');
   const date = `${match[1]}-${pad(month)}-${pad(day)}`;

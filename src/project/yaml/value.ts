@@ -1,8 +1,8 @@
 /** A syntax tree to plain data: strings, finite numbers, booleans, null, arrays and objects with string keys; all frozen. */
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
-import { type Diagnostic, type DiagnosticFields, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { type Diagnostic, type DiagnosticFields, diagnostic } from '../diagnostics/diagnostic.ts';
 import { MAX_DEPTH, type SyntaxTree } from './parse.ts';
 import { resolveNumber, resolvePlainScalar, resolveTimestamp } from './scalar.ts';
 
@@ -50,7 +50,12 @@ class Converter {
     if (this.#aliasDepth > 0) {
       this.#aliasedValues += 1;
       if (this.#aliasedValues > MAX_ALIASED_VALUES) {
-        return this.#abort('P0005', node, `aliases expand to more than ${MAX_ALIASED_VALUES} values`, 'Repeat less data with aliases.');
+        return this.#abort(
+          'P0005',
+          node,
+          `aliases expand to more than ${MAX_ALIASED_VALUES} values`,
+          'Repeat less data with aliases.',
+        );
       }
     }
     if (isAlias(node)) return this.#alias(node);
@@ -61,7 +66,11 @@ class Converter {
       return this.#abort('P0006', node, `the document nests deeper than ${MAX_DEPTH} levels`, 'Flatten the data.');
     }
     this.#open.add(node);
-    const value = isMap(node) ? this.#map(node) : isSeq(node) ? Object.freeze(node.items.map((item) => this.convert(item as Node))) : null;
+    const value = isMap(node)
+      ? this.#map(node)
+      : isSeq(node)
+        ? Object.freeze(node.items.map((item) => this.convert(item as Node)))
+        : null;
     this.#open.delete(node);
     this.#depth -= 1;
     return value;
@@ -151,7 +160,9 @@ class Converter {
     const text = String(node.value ?? '');
     const value = this.#tagged(node, text);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.#report('P0008', node, `${text} cannot be stored in an entry`, { hint: 'Use a finite number, or put the value in quotes.' });
+      this.#report('P0008', node, `${text} cannot be stored in an entry`, {
+        hint: 'Use a finite number, or put the value in quotes.',
+      });
       return null;
     }
     return value;
@@ -200,5 +211,10 @@ class Converter {
 }
 
 function isMergeKey(node: unknown): boolean {
-  return isScalar(node) && node.value === '<<' && (node.type === 'PLAIN' || node.type === undefined) && node.tag === undefined;
+  return (
+    isScalar(node) &&
+    node.value === '<<' &&
+    (node.type === 'PLAIN' || node.type === undefined) &&
+    node.tag === undefined
+  );
 }

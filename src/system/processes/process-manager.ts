@@ -54,6 +54,7 @@ export class ProcessManager {
   spawn(request: SpawnRequest, context: FrameContext, observer: ProcessObserver | null = null): PID {
     assertProcessId(request.source);
     const host = this.spawningHost(request.host);
+    for (const { topic } of request.messages ?? []) if (isReservedTopic(topic)) throw reservedTopic(topic);
     if ((request.monitored || request.linked) && context.pid === null)
       throw noProcess('spawning with a monitor or link');
     if (request.name !== undefined) {
@@ -75,9 +76,15 @@ export class ProcessManager {
       options,
     });
     host.submit(created.process, pid, child, created.method, request.input, observer);
-    if (request.name !== undefined) this.parts.names.register(request.name, pid);
-    if (request.monitored) this.parts.topology.monitor(context.pid!, pid);
-    if (request.linked) this.parts.topology.link(context.pid!, pid);
+    try {
+      if (request.name !== undefined) this.parts.names.register(request.name, pid);
+      if (request.monitored) this.parts.topology.monitor(context.pid!, pid);
+      if (request.linked) this.parts.topology.link(context.pid!, pid);
+    } catch (thrown) {
+      // The spawner has ended in the meantime: nobody would know of the process.
+      this.terminate(pid);
+      throw thrown;
+    }
     this.sendAll(request.messages, pid, context);
     return pid;
   }

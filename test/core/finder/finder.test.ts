@@ -4,7 +4,11 @@ import { createEntry, EntryState } from '../../../src/core/registry/index.ts';
 import { LogManager } from '../../../src/infrastructure/logger/index.ts';
 
 const entries = [
-  createEntry({ id: 'app:index', kind: 'function.lua', meta: { title: 'Index page', tags: ['web', 'public'], order: 1 } }),
+  createEntry({
+    id: 'app:index',
+    kind: 'function.lua',
+    meta: { title: 'Index page', tags: ['web', 'public'], order: 1 },
+  }),
   createEntry({ id: 'app:admin', kind: 'function.lua', meta: { title: 'Admin page', tags: ['web'], order: 2 } }),
   createEntry({ id: 'app.api:users', kind: 'http.endpoint', meta: { path: '/api/users', 'a.b': 'dotted' } }),
 ];
@@ -51,7 +55,10 @@ describe('Finder', () => {
   });
 
   it.each<[Query, string]>([
-    [{ kind: 'x' }, '"kind" in a query is ignored; write "meta.kind" for a field of meta or ".kind" for one of the entry'],
+    [
+      { kind: 'x' },
+      '"kind" in a query is ignored; write "meta.kind" for a field of meta or ".kind" for one of the entry',
+    ],
     [{ '.knd': 'x' }, 'unknown field ".knd" in a query is ignored'],
     [{ '.kind': 5 }, '".kind" in a query expects a text, got 5'],
     [{ '~meta.path': '(' }, 'invalid regular expression "(" in a query is ignored'],

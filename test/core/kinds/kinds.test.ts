@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AppContext } from '../../../src/infrastructure/app-context.ts';
-import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
 import {
   defineKind,
   durationSchema,
@@ -10,11 +8,20 @@ import {
   entryRefs,
   formatProblem,
   internalKinds,
-  kindJsonSchema,
-  KindRegistry,
   type KindHandler,
+  KindRegistry,
+  kindJsonSchema,
 } from '../../../src/core/kinds/index.ts';
-import { createEntry, createOperation, deleteOperation, type Entry, Registry, updateOperation } from '../../../src/core/registry/index.ts';
+import {
+  createEntry,
+  createOperation,
+  deleteOperation,
+  type Entry,
+  Registry,
+  updateOperation,
+} from '../../../src/core/registry/index.ts';
+import { AppContext } from '../../../src/infrastructure/app-context.ts';
+import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
 
 const serverSchema = z.object({
   addr: z.string(),
@@ -24,9 +31,7 @@ const serverSchema = z.object({
   middleware: entryRefs({ relative: true, kinds: ['function.**'] }).default([]),
   routes: z.array(z.object({ path: z.string(), func: entryRef({ relative: true }) })).default([]),
   backends: z.record(z.string(), entryRef({ relative: true })).optional(),
-  auth: z
-    .union([z.object({ token: z.string() }), z.object({ store: entryRef({ relative: true }) })])
-    .optional(),
+  auth: z.union([z.object({ token: z.string() }), z.object({ store: entryRef({ relative: true }) })]).optional(),
 });
 
 const server = defineKind({
@@ -57,7 +62,9 @@ describe('references of an entry', () => {
       },
       { network: 'vpn' },
     );
-    const found = registryOf().entryReferences(entry).map(({ path, target, relative }) => [path.join('.'), target, relative]);
+    const found = registryOf()
+      .entryReferences(entry)
+      .map(({ path, target, relative }) => [path.join('.'), target, relative]);
     expect(found).toEqual([
       ['meta.network', 'app:vpn', true],
       ['data.host', 'app:processes', false],
@@ -76,11 +83,17 @@ describe('references of an entry', () => {
 
   it('survive wrong data in other fields', () => {
     const entry = make({ addr: 5, middleware: ['a', 7], routes: 'none' });
-    expect(registryOf().entryReferences(entry).map((reference) => reference.target)).toEqual(['app:a']);
+    expect(
+      registryOf()
+        .entryReferences(entry)
+        .map((reference) => reference.target),
+    ).toEqual(['app:a']);
   });
 
   it('are full ids in the configuration', () => {
-    const { config } = registryOf().check(make({ addr: ':80', routes: [{ path: '/', func: 'index' }] }, { network: 'vpn' }));
+    const { config } = registryOf().check(
+      make({ addr: ':80', routes: [{ path: '/', func: 'index' }] }, { network: 'vpn' }),
+    );
     expect(config).toEqual({
       addr: ':80',
       mode: 'plain',
@@ -97,7 +110,10 @@ describe('problems of an entry', () => {
     [{}, 'data.addr: is required'],
     [{ adr: ':80' }, 'data.addr: is required (Is "adr" a misspelling of it?)'],
     [{ addr: 80 }, 'data.addr: expected a text, got number 80'],
-    [{ addr: ':80', mode: 'secur' }, 'data.mode: expected one of "plain", "secure", got "secur" (Did you mean "secure"?)'],
+    [
+      { addr: ':80', mode: 'secur' },
+      'data.mode: expected one of "plain", "secure", got "secur" (Did you mean "secure"?)',
+    ],
     [{ addr: ':80', timeout: 5 }, 'data.timeout: expected a duration text such as "5s", got 5'],
     [
       { addr: ':80', timeout: 'soon' },
@@ -136,15 +152,15 @@ describe('problems of an entry', () => {
     });
   });
 
-  it.each([[{ component: 'wippy' }, 'data.component: expected org/module'], [{ component: 'wippy/test' }, undefined]])(
-    'of a dependency %j: %s',
-    (data, message) => {
-      const entry = createEntry({ id: 'a:x', kind: 'ns.dependency', data });
-      expect(registryOf().problems(entry).map(formatProblem)[0]).toEqual(
-        message === undefined ? undefined : expect.stringContaining(message),
-      );
-    },
-  );
+  it.each([
+    [{ component: 'wippy' }, 'data.component: expected org/module'],
+    [{ component: 'wippy/test' }, undefined],
+  ])('of a dependency %j: %s', (data, message) => {
+    const entry = createEntry({ id: 'a:x', kind: 'ns.dependency', data });
+    expect(registryOf().problems(entry).map(formatProblem)[0]).toEqual(
+      message === undefined ? undefined : expect.stringContaining(message),
+    );
+  });
 });
 
 describe('KindRegistry', () => {
@@ -184,7 +200,11 @@ describe('KindRegistry', () => {
 });
 
 describe('a handler behind the registry', () => {
-  function setUp(handler: Partial<KindHandler<unknown>> = {}): { registry: Registry; kinds: KindRegistry; log: unknown[] } {
+  function setUp(handler: Partial<KindHandler<unknown>> = {}): {
+    registry: Registry;
+    kinds: KindRegistry;
+    log: unknown[];
+  } {
     const log: unknown[] = [];
     const kinds = registryOf().attach('http.service', {
       add: (entry, config) => void log.push(['add', entry.id, (config as { addr: string }).addr]),
@@ -256,11 +276,16 @@ describe('a handler behind the registry', () => {
 
 describe('JSON Schema of kinds', () => {
   it('describes what an author writes', () => {
-    const schema = kindJsonSchema(server) as { anyOf: [{ required: string[]; properties: Record<string, Record<string, unknown>> }] };
+    const schema = kindJsonSchema(server) as {
+      anyOf: [{ required: string[]; properties: Record<string, Record<string, unknown>> }];
+    };
     const [inline] = schema.anyOf;
     expect(inline.required).toEqual(['addr']);
     expect(inline.properties['timeout']['type']).toBe('string');
-    expect(inline.properties['host']).toMatchObject({ type: 'string', 'x-entry-ref': { kinds: ['process.host'], relative: false } });
+    expect(inline.properties['host']).toMatchObject({
+      type: 'string',
+      'x-entry-ref': { kinds: ['process.host'], relative: false },
+    });
     expect(inline.properties['kind']).toMatchObject({ const: 'http.service' });
   });
 

@@ -47,7 +47,13 @@ describe('compileDependencyPatterns', () => {
 describe('DependencyGraph', () => {
   const extract = (item: Entry): string[] => item.meta['depends_on'] as string[];
   const graph = new DependencyGraph(
-    [entry('a:app', ['db', 'b:cache']), entry('a:db', ['b:disk']), entry('b:cache'), entry('b:disk'), entry('c:job', ['ns:a'])],
+    [
+      entry('a:app', ['db', 'b:cache']),
+      entry('a:db', ['b:disk']),
+      entry('b:cache'),
+      entry('b:disk'),
+      entry('c:job', ['ns:a']),
+    ],
     extract,
   );
 

@@ -1,4 +1,3 @@
-import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
 import {
   createEntry,
   type Entry,
@@ -8,6 +7,7 @@ import {
   type RegistryOptions,
   type TransactionParticipant,
 } from '../../../src/core/registry/index.ts';
+import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
 
 /** An entry of kind `test.kind` that depends on others. */
 export function entry(id: string, dependsOn: readonly string[] = [], data: unknown = {}, kind = 'test.kind'): Entry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createNoHistory,
   createMemoryHistory,
+  createNoHistory,
   createOperation,
   deleteOperation,
   type EntryChange,
@@ -20,7 +20,13 @@ describe('Registry.apply', () => {
       cause: { source: 'command', message: 'test' },
     });
     expect(listener.log).toEqual(['create a:b', 'create a:a']);
-    expect(version).toMatchObject({ id: 1, parent: 0, size: 2, outcome: 'committed', cause: { source: 'command', message: 'test' } });
+    expect(version).toMatchObject({
+      id: 1,
+      parent: 0,
+      size: 2,
+      outcome: 'committed',
+      cause: { source: 'command', message: 'test' },
+    });
     expect(registry.version).toEqual(version);
     expect(registry.require('a:a').id).toBe('a:a');
     expect((await registry.history.get(1))?.changes.map((operation) => operation.entry.id)).toEqual(['a:b', 'a:a']);
@@ -90,7 +96,9 @@ describe('Registry.apply', () => {
         createOperation(entry('a:2', [], {}, 'zebra')),
         createOperation(entry('a:3')),
       ]),
-    ).rejects.toThrow('unknown kind "tst.kind" of entry a:1 (did you mean "test.kind"?); unknown kind "zebra" of entry a:2');
+    ).rejects.toThrow(
+      'unknown kind "tst.kind" of entry a:1 (did you mean "test.kind"?); unknown kind "zebra" of entry a:2',
+    );
     expect(listener.log).toEqual([]);
   });
 
@@ -121,9 +129,7 @@ describe('Registry.apply', () => {
 
   it('runs change sets one after the other', async () => {
     const { registry } = createFixture();
-    const versions = await Promise.all(
-      ['a:1', 'a:2', 'a:3'].map((id) => registry.apply([createOperation(entry(id))])),
-    );
+    const versions = await Promise.all(['a:1', 'a:2', 'a:3'].map((id) => registry.apply([createOperation(entry(id))])));
     expect(versions.map((version) => [version.id, version.parent])).toEqual([
       [1, 0],
       [2, 1],
@@ -136,7 +142,9 @@ describe('Registry.apply', () => {
     const { registry, listener } = createFixture({
       history: { ...history, save: () => Promise.reject(new Error('disk full')) },
     });
-    await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow('failed to save new version: disk full');
+    await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow(
+      'failed to save new version: disk full',
+    );
     expect(listener.log).toEqual(['create a:1', 'delete a:1']);
     expect(registry.get('a:1')).toBeUndefined();
   });
@@ -175,7 +183,10 @@ describe('Registry.loadState', () => {
     await first.registry.loadState([entry('a:1')], { record: true });
     expect(first.registry.version).toMatchObject({ id: 1, cause: { source: 'boot' }, size: 1 });
     const second = createFixture({ history });
-    const onlyRuntime = { record: true, replays: (version: { cause: { source: string } }) => version.cause.source === 'runtime' };
+    const onlyRuntime = {
+      record: true,
+      replays: (version: { cause: { source: string } }) => version.cause.source === 'runtime',
+    };
     await second.registry.loadState([entry('a:1')], onlyRuntime);
     expect(second.registry.version.id).toBe(1);
     expect(second.listener.log).toEqual(['create a:1']);
@@ -307,7 +318,12 @@ describe('events of the registry', () => {
     };
     await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow('bad');
     await bus.idle();
-    expect(events.map((event) => event.kind)).toEqual(['registry.begin', 'entry.create', 'entry.reject', 'registry.discard']);
+    expect(events.map((event) => event.kind)).toEqual([
+      'registry.begin',
+      'entry.create',
+      'entry.reject',
+      'registry.discard',
+    ]);
     expect(events[2].data).toMatchObject({ message: 'bad' });
   });
 

@@ -27,7 +27,9 @@ describe('transactions', () => {
     const stuck = { name: 'stuck', commit: () => new Promise<void>(() => undefined) };
     const { registry, listener } = createFixture({ clock, operationTimeout: 1000 }, [{ name: 'quick' }, stuck]);
     const applied = registry.apply([createOperation(entry('a:1'))]);
-    const check = expect(applied).rejects.toThrow('transaction handler timeout after 1s for registry.commit: accepted 1 of 2');
+    const check = expect(applied).rejects.toThrow(
+      'transaction handler timeout after 1s for registry.commit: accepted 1 of 2',
+    );
     await clock.advance(1000);
     await check;
     expect(listener.log).toEqual(['create a:1', 'undo: delete a:1']);
@@ -62,7 +64,9 @@ describe('transactions', () => {
       },
     };
     const { registry, listener } = createFixture({}, [refusing]);
-    await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow('transaction rejected for registry.begin: refusing: not now');
+    await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow(
+      'transaction rejected for registry.begin: refusing: not now',
+    );
     expect(listener.log).toEqual([]);
   });
 
@@ -86,9 +90,9 @@ describe('transactions', () => {
     listener.refuse = (_action, item) => {
       if (item.id === 'a:3') throw new Error('bad');
     };
-    await expect(
-      registry.apply(['a:1', 'a:2', 'a:3'].map((id) => createOperation(entry(id)))),
-    ).rejects.toMatchObject({ details: { rollback_error: 'operation failed for entry a:2: still in use' } });
+    await expect(registry.apply(['a:1', 'a:2', 'a:3'].map((id) => createOperation(entry(id))))).rejects.toMatchObject({
+      details: { rollback_error: 'operation failed for entry a:2: still in use' },
+    });
     expect(listener.log).toEqual(['create a:1', 'create a:2', 'undo: delete a:1']);
   });
 });

@@ -14,7 +14,12 @@ describe('upgrade', () => {
       if (events.length > 0) out.done([text(`${self.context.id} ${self.context.pid!.text}`), ...self.input]);
     });
     const harness = new Harness({
-      upgrades: { create: (source) => (seen.push(source), { process: fresh, method: 'run' }) },
+      upgrades: {
+        create: (source) => {
+          seen.push(source);
+          return { process: fresh, method: 'run' };
+        },
+      },
     });
     harness.dispatcher.register(WAIT, (_command, completion) => completion.complete('for the old code'));
     const old = new FakeProcess((_events, out, self) => {

@@ -47,13 +47,13 @@ describe('Scheduler', () => {
     let rounds = 0;
     const { ended, record } = harness.submit(
       new FakeProcess((_events, out) => {
-        if (++rounds === 10) return out.done(null);
+        if (++rounds === 8) return out.done(null);
         out.status = 'blocked';
         out.yield(rounds, { id: NOW });
       }),
     );
     await ended;
-    expect(record.steps).toBe(10);
+    expect(record.steps).toBe(8);
     expect(harness.scheduler.statistics().workers[0].executed).toBe(1);
   });
 

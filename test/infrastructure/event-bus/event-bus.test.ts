@@ -215,6 +215,8 @@ describe('awaitEvent', () => {
   });
 
   it('fails when its signal aborts', async () => {
-    await expect(awaitEvent(new EventBus(), { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'Canceled' });
+    await expect(awaitEvent(new EventBus(), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: 'Canceled',
+    });
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { WippyError } from '../../../src/infrastructure/errors.ts';
 import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
-import { formatConsoleRecord, LogManager, type LogManagerOptions, type LogRecord } from '../../../src/infrastructure/logger/index.ts';
+import {
+  formatConsoleRecord,
+  LogManager,
+  type LogManagerOptions,
+  type LogRecord,
+} from '../../../src/infrastructure/logger/index.ts';
 
 function capture(options: LogManagerOptions = {}): { manager: LogManager; lines: string[] } {
   const lines: string[] = [];
@@ -12,7 +17,10 @@ function capture(options: LogManagerOptions = {}): { manager: LogManager; lines:
 describe('LogManager', () => {
   it('writes one JSON object per record', () => {
     const { manager, lines } = capture({ encoding: 'json' });
-    manager.root.named('boot').named('loader').info('loaded', { count: 3, error: new WippyError('no', { kind: 'Invalid' }) });
+    manager.root
+      .named('boot')
+      .named('loader')
+      .info('loaded', { count: 3, error: new WippyError('no', { kind: 'Invalid' }) });
     const { ts, ...record } = JSON.parse(lines[0]);
     expect(typeof ts).toBe('number');
     expect(record).toEqual({
@@ -47,7 +55,10 @@ describe('LogManager', () => {
     const bus = new EventBus();
     const { manager } = capture({ bus });
     const seen: unknown[] = [];
-    bus.subscribe({ system: 'logs' }, ({ kind, path, data }) => void seen.push([kind, path, (data as LogRecord).message]));
+    bus.subscribe(
+      { system: 'logs' },
+      ({ kind, path, data }) => void seen.push([kind, path, (data as LogRecord).message]),
+    );
     manager.root.named('a').info('before');
     manager.streaming = true;
     manager.root.named('a').info('after');

@@ -1,16 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { WippyError } from '../../../src/infrastructure/errors.ts';
-import { createTranscoder, hostPayload, payload, PayloadFormat, Transcoder } from '../../../src/infrastructure/transcoder/index.ts';
+import {
+  createTranscoder,
+  hostPayload,
+  PayloadFormat,
+  payload,
+  Transcoder,
+} from '../../../src/infrastructure/transcoder/index.ts';
 
 describe('Transcoder', () => {
   const value = { name: 'x', list: [1, 2.5, true, null], nested: { a: 'ä' } };
 
-  it.each([PayloadFormat.Json, PayloadFormat.Yaml, PayloadFormat.MessagePack])('keeps host values over %s', (format) => {
-    const transcoder = createTranscoder();
-    const there = transcoder.transcode(hostPayload(value), format);
-    expect(there.format).toBe(format);
-    expect(transcoder.toHost(there)).toEqual(value);
-  });
+  it.each([PayloadFormat.Json, PayloadFormat.Yaml, PayloadFormat.MessagePack])(
+    'keeps host values over %s',
+    (format) => {
+      const transcoder = createTranscoder();
+      const there = transcoder.transcode(hostPayload(value), format);
+      expect(there.format).toBe(format);
+      expect(transcoder.toHost(there)).toEqual(value);
+    },
+  );
 
   it('returns the payload itself if it has the format', () => {
     const text = payload(PayloadFormat.Text, 'a');
@@ -32,7 +41,13 @@ describe('Transcoder', () => {
       .register('a', 'b', () => 'b')
       .register('b', 'z', () => 'over b');
     expect(transcoder.transcode(payload('a', 0), 'z').data).toBe('over b');
-    expect(new Transcoder().register('a', 'z', () => 'direct').register('a', 'b', String).register('b', 'z', String).transcode(payload('a', 0), 'z').data).toBe('direct');
+    expect(
+      new Transcoder()
+        .register('a', 'z', () => 'direct')
+        .register('a', 'b', String)
+        .register('b', 'z', String)
+        .transcode(payload('a', 0), 'z').data,
+    ).toBe('direct');
   });
 
   it('uses conversions registered after a failed search', () => {
@@ -52,7 +67,9 @@ describe('Transcoder', () => {
     expect(() => createTranscoder().toHost(payload(PayloadFormat.Json, '{bad'))).toThrow(
       /^cannot convert a payload from json\/plain to golang\/any: /,
     );
-    expect(() => createTranscoder().toHost(payload(PayloadFormat.MessagePack, 'text'))).toThrow('expected bytes, got string');
+    expect(() => createTranscoder().toHost(payload(PayloadFormat.MessagePack, 'text'))).toThrow(
+      'expected bytes, got string',
+    );
   });
 
   it('turns errors into values that keep kind, retryability and details', () => {

@@ -116,7 +116,10 @@ describe('values of the command line', () => {
   });
 
   it('splits keys of -o at the first two colons and the value at the first equals sign', () => {
-    expect(parseOverride('app.v2:db.main:data.url=http://x=y')).toEqual(['override.app.v2:db.main:data.url', 'http://x=y']);
+    expect(parseOverride('app.v2:db.main:data.url=http://x=y')).toEqual([
+      'override.app.v2:db.main:data.url',
+      'http://x=y',
+    ]);
   });
 
   it.each([

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DIAGNOSTIC_CODES, describeCode } from '../../../src/project/diagnostics/codes.ts';
-import { countSeverities, diagnostic, hasErrors, sortDiagnostics } from '../../../src/project/diagnostics/diagnostic.ts';
+import {
+  countSeverities,
+  diagnostic,
+  hasErrors,
+  sortDiagnostics,
+} from '../../../src/project/diagnostics/diagnostic.ts';
 import { LineIndex } from '../../../src/project/diagnostics/line-index.ts';
-import { coloursAllowed, colourPaint } from '../../../src/project/diagnostics/paint.ts';
+import { colourPaint, coloursAllowed } from '../../../src/project/diagnostics/paint.ts';
 import { diagnosticsDocument } from '../../../src/project/diagnostics/render-json.ts';
 import { renderDiagnostic, renderDiagnostics } from '../../../src/project/diagnostics/render-terminal.ts';
 
@@ -56,7 +61,12 @@ describe('LineIndex', () => {
 });
 
 describe('the terminal renderer', () => {
-  const item = diagnostic('P0101', 'bad version', { file: '/app/src/a.yaml', range, entry: 'app:x', hint: 'Quote it.' });
+  const item = diagnostic('P0101', 'bad version', {
+    file: '/app/src/a.yaml',
+    range,
+    entry: 'app:x',
+    hint: 'Quote it.',
+  });
 
   it('shows place, code, message, entry, frame and hint', () => {
     const text = renderDiagnostic(item, { directory: '/app', readText: () => 'name: x\nvers: 1.0\nend: 1' });

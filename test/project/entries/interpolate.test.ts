@@ -13,7 +13,10 @@ entries:
     source: ${source}
 `;
 
-function load(files: Record<string, string | Uint8Array>, prepare: (directory: string) => Promise<void> = async () => undefined) {
+function load(
+  files: Record<string, string | Uint8Array>,
+  prepare: (directory: string) => Promise<void> = async () => undefined,
+) {
   return withFiles(files, async (directory) => {
     await prepare(directory);
     const root = join(directory, 'src');
@@ -24,7 +27,10 @@ function load(files: Record<string, string | Uint8Array>, prepare: (directory: s
 
 describe('file:// values', () => {
   it('reads files beside the definition file', async () => {
-    const { entries, diagnostics } = await load({ 'src/api/_index.yaml': index('file://f.lua'), 'src/api/f.lua': 'return "ü"\n' });
+    const { entries, diagnostics } = await load({
+      'src/api/_index.yaml': index('file://f.lua'),
+      'src/api/f.lua': 'return "ü"\n',
+    });
     expect(diagnostics).toEqual([]);
     expect(entries[0].data).toEqual({ source: 'return "ü"\n' });
   });
@@ -35,13 +41,17 @@ describe('file:// values', () => {
   });
 
   it('reads them at any depth and in metadata', async () => {
-    const text = 'namespace: a\nmeta: {note: file://n.txt}\nentries:\n  - {name: x, kind: k, list: [{deep: file://n.txt}]}\n';
+    const text =
+      'namespace: a\nmeta: {note: file://n.txt}\nentries:\n  - {name: x, kind: k, list: [{deep: file://n.txt}]}\n';
     const { entries } = await load({ 'src/_index.yaml': text, 'src/n.txt': 'note' });
     expect(entries[0]).toMatchObject({ meta: { note: 'note' }, data: { list: [{ deep: 'note' }] } });
   });
 
   it('keeps bytes where a file is not UTF-8', async () => {
-    const { entries } = await load({ 'src/_index.yaml': index('file://f.bin'), 'src/f.bin': new Uint8Array([0xff, 0, 0xfe]) });
+    const { entries } = await load({
+      'src/_index.yaml': index('file://f.bin'),
+      'src/f.bin': new Uint8Array([0xff, 0, 0xfe]),
+    });
     expect((entries[0].data as { source: Uint8Array }).source).toEqual(new Uint8Array([0xff, 0, 0xfe]));
   });
 
@@ -57,30 +67,36 @@ describe('file:// values', () => {
     expect(diagnostics[0].hint).toContain(join(root, 'nope.lua'));
   });
 
-  it.each(['file://../secret.txt', 'file://a/../../secret.txt', 'file:///../secret.txt'])('refuses to leave the source directory: %s', async (value) => {
-    const { diagnostics, entries } = await load({ 'src/_index.yaml': index(value), 'secret.txt': 'secret' });
-    expect(places(diagnostics)).toEqual(['P0202 7:13']);
-    expect(JSON.stringify(entries)).not.toContain('"secret"');
-  });
+  it.each(['file://../secret.txt', 'file://a/../../secret.txt', 'file:///../secret.txt'])(
+    'refuses to leave the source directory: %s',
+    async (value) => {
+      const { diagnostics, entries } = await load({ 'src/_index.yaml': index(value), 'secret.txt': 'secret' });
+      expect(places(diagnostics)).toEqual(['P0202 7:13']);
+      expect(JSON.stringify(entries)).not.toContain('"secret"');
+    },
+  );
 
   it('refuses a link that leads outside of the source directory', async () => {
-    const { diagnostics, entries } = await load({ 'src/_index.yaml': index('file://link.lua'), 'secret.txt': 'secret' }, (directory) =>
-      symlink(join(directory, 'secret.txt'), join(directory, 'src/link.lua')),
+    const { diagnostics, entries } = await load(
+      { 'src/_index.yaml': index('file://link.lua'), 'secret.txt': 'secret' },
+      (directory) => symlink(join(directory, 'secret.txt'), join(directory, 'src/link.lua')),
     );
     expect(places(diagnostics)).toEqual(['P0202 7:13']);
     expect(JSON.stringify(entries)).not.toContain('"secret"');
   });
 
   it('refuses a directory link that leads outside of the source directory', async () => {
-    const { diagnostics } = await load({ 'src/_index.yaml': index('file://out/secret.txt'), 'other/secret.txt': 'x' }, (directory) =>
-      symlink(join(directory, 'other'), join(directory, 'src/out')),
+    const { diagnostics } = await load(
+      { 'src/_index.yaml': index('file://out/secret.txt'), 'other/secret.txt': 'x' },
+      (directory) => symlink(join(directory, 'other'), join(directory, 'src/out')),
     );
     expect(places(diagnostics)).toEqual(['P0202 7:13']);
   });
 
   it('follows a link that stays inside', async () => {
-    const { diagnostics, entries } = await load({ 'src/_index.yaml': index('file://link.lua'), 'src/real.lua': 'real' }, (directory) =>
-      symlink(join(directory, 'src/real.lua'), join(directory, 'src/link.lua')),
+    const { diagnostics, entries } = await load(
+      { 'src/_index.yaml': index('file://link.lua'), 'src/real.lua': 'real' },
+      (directory) => symlink(join(directory, 'src/real.lua'), join(directory, 'src/link.lua')),
     );
     expect(diagnostics).toEqual([]);
     expect(entries[0].data).toEqual({ source: 'real' });
@@ -107,7 +123,9 @@ describe('definition files', () => {
   });
 
   it('says for a broken link that the file cannot be read', async () => {
-    const { diagnostics } = await load({ 'src/a.txt': '' }, (directory) => symlink(join(directory, 'gone'), join(directory, 'src/x.yaml')));
+    const { diagnostics } = await load({ 'src/a.txt': '' }, (directory) =>
+      symlink(join(directory, 'gone'), join(directory, 'src/x.yaml')),
+    );
     expect(places(diagnostics)).toEqual(['P0109']);
   });
 });

@@ -30,13 +30,17 @@ entries:
   });
 
   it('takes the value of "data" as the whole data and warns of fields beside it', () => {
-    const { entries, diagnostics } = parse('namespace: a\nentries:\n  - name: x\n    kind: k\n    data: [1, 2]\n    lost: 1\n');
+    const { entries, diagnostics } = parse(
+      'namespace: a\nentries:\n  - name: x\n    kind: k\n    data: [1, 2]\n    lost: 1\n',
+    );
     expect(entries[0].data).toEqual([1, 2]);
     expect(places(diagnostics)).toEqual(['P0108 6:5']);
   });
 
   it('overlays the metadata of the file with that of the entry', () => {
-    const { entries } = parse('namespace: a\nmeta: {x: 1, y: 1}\nentries:\n  - {name: n, kind: k, meta: {y: 2}}\n  - {name: m, kind: k}\n');
+    const { entries } = parse(
+      'namespace: a\nmeta: {x: 1, y: 1}\nentries:\n  - {name: n, kind: k, meta: {y: 2}}\n  - {name: m, kind: k}\n',
+    );
     expect(entries.map((entry) => entry.meta)).toEqual([
       { x: 1, y: 2 },
       { x: 1, y: 1 },
@@ -68,7 +72,9 @@ entries:
 `);
     expect(entries.map((entry) => entry.name)).toEqual(['ok']);
     expect(places(diagnostics)).toEqual(['P0103 3:5', 'P0103 4:11', 'P0104 8:5', 'P0101 9:5', 'P0103 10:11']);
-    expect(diagnostics[1].message).toBe('entry[1].name: name is required and must be a non-empty string, got number 12');
+    expect(diagnostics[1].message).toBe(
+      'entry[1].name: name is required and must be a non-empty string, got number 12',
+    );
     expect(diagnostics[1].hint).toBe('Put it in quotes: name: "12".');
   });
 });
@@ -92,9 +98,12 @@ describe('the single form', () => {
 });
 
 describe('files that are no definitions', () => {
-  it.each(['', 'a: 1', '[1, 2]', 'text', 'namespace: ""', 'namespace:', 'version: 3.8\nservices: {}'])('ignores %j', (text) => {
-    expect(parse(text)).toEqual({ entries: [], diagnostics: [], isDefinition: false });
-  });
+  it.each(['', 'a: 1', '[1, 2]', 'text', 'namespace: ""', 'namespace:', 'version: 3.8\nservices: {}'])(
+    'ignores %j',
+    (text) => {
+      expect(parse(text)).toEqual({ entries: [], diagnostics: [], isDefinition: false });
+    },
+  );
 
   it('only warns of a broken file that names no namespace', () => {
     const { diagnostics, isDefinition } = parse('{{ template }}: [\n');
@@ -128,14 +137,19 @@ describe('fields of the file', () => {
 
 describe('ids', () => {
   it('refuses a namespace with a colon and warns of a name with one', () => {
-    expect(parse('namespace: "a:b"\nentries:\n  - {name: n, kind: k}\n').diagnostics[0]).toMatchObject({ code: 'P0105', severity: 'error' });
+    expect(parse('namespace: "a:b"\nentries:\n  - {name: n, kind: k}\n').diagnostics[0]).toMatchObject({
+      code: 'P0105',
+      severity: 'error',
+    });
     const { entries, diagnostics } = parse('namespace: a\nentries:\n  - {name: "n:m", kind: k}\n');
     expect(diagnostics[0]).toMatchObject({ code: 'P0105', severity: 'warning' });
     expect(entries).toHaveLength(1);
   });
 
   it('allows dots in namespaces and names', () => {
-    expect(ids('namespace: app.api\nentries:\n  - {name: get_user.endpoint, kind: k}\n')).toEqual(['app.api:get_user.endpoint']);
+    expect(ids('namespace: app.api\nentries:\n  - {name: get_user.endpoint, kind: k}\n')).toEqual([
+      'app.api:get_user.endpoint',
+    ]);
   });
 });
 
@@ -164,7 +178,10 @@ entries:
 
   it('finds keys, paths below "data" and metadata of the file', () => {
     expect(locateOrigin(worker.origin, text, 'data.lifecycle', 'key')?.range.start).toEqual({ line: 6, column: 5 });
-    expect(locateOrigin(boxed.origin, text, ['data', 'list', 1, 'deep'])?.range.start).toEqual({ line: 12, column: 24 });
+    expect(locateOrigin(boxed.origin, text, ['data', 'list', 1, 'deep'])?.range.start).toEqual({
+      line: 12,
+      column: 24,
+    });
     expect(locateOrigin(worker.origin, text, 'meta.owner')?.range.start).toEqual({ line: 2, column: 15 });
     expect(locateOrigin(worker.origin, text, 'kind')?.range.start).toEqual({ line: 5, column: 11 });
   });

@@ -19,7 +19,9 @@ const files = {
 };
 
 function scan(environment: Record<string, string> = {}): Promise<string[]> {
-  return withFiles(files, async (root) => (await scanDirectory(root, { environment })).files.map((file) => relative(root, file)));
+  return withFiles(files, async (root) =>
+    (await scanDirectory(root, { environment })).files.map((file) => relative(root, file)),
+  );
 }
 
 describe('scanDirectory', () => {
@@ -47,7 +49,10 @@ describe('scanDirectory', () => {
   });
 
   it('skips excluded directories', async () => {
-    const found = await withFiles(files, async (root) => (await scanDirectory(root, { excluded: [`${root}/a`] })).files.length);
+    const found = await withFiles(
+      files,
+      async (root) => (await scanDirectory(root, { excluded: [`${root}/a`] })).files.length,
+    );
     expect(found).toBe(7);
   });
 });

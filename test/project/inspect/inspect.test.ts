@@ -2,11 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { commandList } from '../../../src/project/inspect/command-list.ts';
 import { filterEntries } from '../../../src/project/inspect/filter-entries.ts';
 import { entryField, findEntry } from '../../../src/project/inspect/find-entry.ts';
-import { describeEntry, entryTable, entryText, fieldText, summarizeEntries, toJson, toYaml } from '../../../src/project/inspect/render-entry.ts';
+import {
+  describeEntry,
+  entryTable,
+  entryText,
+  fieldText,
+  summarizeEntries,
+  toJson,
+  toYaml,
+} from '../../../src/project/inspect/render-entry.ts';
 import { entry } from '../helpers.ts';
 
 const entries = [
-  entry('app:gateway', 'http.service', { addr: ':80', tls: { on: true }, 'a.b': { c: 1 }, list: [{ x: 'y' }] }, { type: 'api', order: 5 }),
+  entry(
+    'app:gateway',
+    'http.service',
+    { addr: ':80', tls: { on: true }, 'a.b': { c: 1 }, list: [{ x: 'y' }] },
+    { type: 'api', order: 5 },
+  ),
   entry('app.api:get', 'function.lua', { source: 'return 1\n' }, { type: 'a=b', tags: ['x', 'y'] }),
   entry('lib:get', 'function.lua.bc', { bytes: new Uint8Array([1, 2]) }),
 ];
@@ -56,7 +69,9 @@ describe('findEntry', () => {
 
   it('names the candidates of an ambiguous name and suggests for an unknown one', () => {
     expect(() => findEntry(entries, 'get')).toThrow('ambiguous entry name "get", use full ID (namespace:name)');
-    expect(() => findEntry(entries, 'app:gatewy')).toThrow(expect.objectContaining({ hint: 'Did you mean "app:gateway"?' }));
+    expect(() => findEntry(entries, 'app:gatewy')).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "app:gateway"?' }),
+    );
   });
 });
 
@@ -80,7 +95,9 @@ describe('entryField', () => {
 
 describe('rendering', () => {
   it('writes tables', () => {
-    expect(entryTable(entries.slice(0, 1))).toBe('ID           KIND\n-----------  ------------\napp:gateway  http.service\n\nTotal: 1 entry\n');
+    expect(entryTable(entries.slice(0, 1))).toBe(
+      'ID           KIND\n-----------  ------------\napp:gateway  http.service\n\nTotal: 1 entry\n',
+    );
     expect(entryTable([])).toBe('No entries found\n');
     expect(entryTable([entry(`app:${'x'.repeat(60)}`, 'k')])).toContain(`app:${'x'.repeat(43)}...  k\n`);
   });
@@ -108,7 +125,9 @@ describe('rendering', () => {
       { name: 'a', short: 'Do a', main: false, useCase: 'run', entry: 'app:a' },
       { name: 'long', short: '', main: false, useCase: 'run', entry: 'app:b' },
     ]);
-    expect(list).toBe('Available commands:\n\n  a     Do a  (app:a)\n  long  (app:b)\n\nRun with: wippy run <command>\n');
+    expect(list).toBe(
+      'Available commands:\n\n  a     Do a  (app:a)\n  long  (app:b)\n\nRun with: wippy run <command>\n',
+    );
     expect(commandList([])).toContain('No commands found.');
   });
 });

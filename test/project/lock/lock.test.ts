@@ -82,7 +82,9 @@ option: {}
   });
 
   it('refuses versions and names that would leave the directory of modules', () => {
-    expect(parse('modules:\n  - {name: a/b, version: ../../etc}\n').diagnostics[0].message).toContain('invalid version');
+    expect(parse('modules:\n  - {name: a/b, version: ../../etc}\n').diagnostics[0].message).toContain(
+      'invalid version',
+    );
     expect(moduleNameProblem('a/..')).toContain('invalid format');
     expect(moduleNameProblem('../b')).toContain('invalid format');
     expect(moduleNameProblem('a/b')).toBeUndefined();
@@ -153,7 +155,9 @@ replacements:
     await withFiles(files, async (directory) => {
       const { lock } = await readLock(join(directory, 'wippy.lock'));
       const paths = await loadPaths(lock);
-      expect(paths.map((item) => [item.path.slice(directory.length + 1), item.kind, item.module, item.version])).toEqual([
+      expect(
+        paths.map((item) => [item.path.slice(directory.length + 1), item.kind, item.module, item.version]),
+      ).toEqual([
         ['src', 'directory', undefined, undefined],
         ['local/src', 'directory', 'org/local', undefined],
         ['extra', 'directory', 'org/extra', undefined],

@@ -67,7 +67,11 @@ describe('override', () => {
       'override.app.v2:x.y:data.kind': 'inner',
     });
     expect(result.diagnostics).toEqual([]);
-    expect(find(result, 'app:gateway')).toMatchObject({ kind: 'http.other', data: { addr: ':9' }, meta: { note: 'n' } });
+    expect(find(result, 'app:gateway')).toMatchObject({
+      kind: 'http.other',
+      data: { addr: ':9' },
+      meta: { note: 'n' },
+    });
     expect(find(result, 'app.v2:x.y')).toMatchObject({ kind: 'k', data: { kind: 'inner' } });
   });
 
@@ -84,7 +88,9 @@ describe('override', () => {
       "stage 'override': invalid key nocolon: missing first ':' separator (expected namespace:entry:path)",
       "stage 'override': no entry found for app:gatewey",
     ]);
-    expect(result.diagnostics.find((item) => item.message.includes('gatewey'))?.hint).toBe('Did you mean "app:gateway"?');
+    expect(result.diagnostics.find((item) => item.message.includes('gatewey'))?.hint).toBe(
+      'Did you mean "app:gateway"?',
+    );
   });
 
   it('only warns of an override whose entry is disabled', () => {
@@ -129,14 +135,17 @@ describe('disable', () => {
     [':x', 'empty namespace'],
     ['x:', 'empty name'],
   ])('reports the pattern %j', (pattern, problem) => {
-    expect(messages(run(entries, { 'disable.entries': [pattern] }))).toEqual([`stage 'disable': invalid entry pattern '${pattern}': ${problem}`]);
+    expect(messages(run(entries, { 'disable.entries': [pattern] }))).toEqual([
+      `stage 'disable': invalid entry pattern '${pattern}': ${problem}`,
+    ]);
   });
 });
 
 describe('link', () => {
   const target = entry('org.mod:server', 'http.service', { addr: '', list: ['a'] });
   const requirement = (data: unknown, meta = {}) => entry('org.mod:port', 'ns.requirement', data, meta);
-  const dependency = (id: string, parameters: unknown) => entry(id, 'ns.dependency', { component: 'org/mod', version: '*', parameters });
+  const dependency = (id: string, parameters: unknown) =>
+    entry(id, 'ns.dependency', { component: 'org/mod', version: '*', parameters });
   const targets = [{ entry: 'server', path: 'addr' }];
 
   it('passes the parameter of a dependency to the targets', () => {
@@ -148,7 +157,12 @@ describe('link', () => {
   });
 
   it('finds requirements of a module that uses another namespace by meta.module', () => {
-    const other = entry('other:port', 'ns.requirement', { targets: [{ entry: 'org.mod:server', path: 'addr' }] }, { module: 'org/mod' });
+    const other = entry(
+      'other:port',
+      'ns.requirement',
+      { targets: [{ entry: 'org.mod:server', path: 'addr' }] },
+      { module: 'org/mod' },
+    );
     const result = run([target, other, dependency('app:d', [{ name: 'port', value: ':81' }])]);
     expect(find(result, 'org.mod:server')?.data).toMatchObject({ addr: ':81' });
   });
@@ -160,7 +174,9 @@ describe('link', () => {
   });
 
   it('lets an override win over the linked value', () => {
-    const result = run([target, requirement({ default: 'linked', targets })], { 'override.org.mod:server:addr': 'mine' });
+    const result = run([target, requirement({ default: 'linked', targets })], {
+      'override.org.mod:server:addr': 'mine',
+    });
     expect(find(result, 'org.mod:server')?.data).toMatchObject({ addr: 'mine' });
   });
 

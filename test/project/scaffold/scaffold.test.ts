@@ -14,22 +14,27 @@ const scaffold = (directory: string, options: Partial<ScaffoldOptions> = {}) =>
   scaffoldProject({ directory, templatesDirectory, ...options });
 
 describe('templates', () => {
-  it.each(TEMPLATES.map((template) => template.name))('%s gives a project that loads without any problem', async (template) => {
-    await withFiles({}, async (directory) => {
-      const { written, kept } = await scaffold(directory, { template });
-      expect(written).toContain('wippy.lock');
-      expect(written).toContain('.gitignore');
-      expect(written).toContain('README.md');
-      expect(kept).toEqual([]);
-      const project = await loadProject(directory, { environment: {} });
-      expect(project.diagnostics).toEqual([]);
-      expect(project.entries.length).toBeGreaterThan(1);
-    });
-  });
+  it.each(TEMPLATES.map((template) => template.name))(
+    '%s gives a project that loads without any problem',
+    async (template) => {
+      await withFiles({}, async (directory) => {
+        const { written, kept } = await scaffold(directory, { template });
+        expect(written).toContain('wippy.lock');
+        expect(written).toContain('.gitignore');
+        expect(written).toContain('README.md');
+        expect(kept).toEqual([]);
+        const project = await loadProject(directory, { environment: {} });
+        expect(project.diagnostics).toEqual([]);
+        expect(project.entries.length).toBeGreaterThan(1);
+      });
+    },
+  );
 
   it('are refused with a suggestion when they do not exist', async () => {
     await withFiles({}, async (directory) => {
-      await expect(scaffold(directory, { template: 'minimall' })).rejects.toMatchObject({ hint: 'Did you mean "minimal"?' });
+      await expect(scaffold(directory, { template: 'minimall' })).rejects.toMatchObject({
+        hint: 'Did you mean "minimal"?',
+      });
     });
   });
 });
@@ -37,9 +42,14 @@ describe('templates', () => {
 describe('scaffoldProject', () => {
   it('writes the lock file alone without a template', async () => {
     await withFiles({}, async (directory) => {
-      const { written } = await scaffold(join(directory, 'new'), { sourceDirectory: './code', modulesDirectory: 'deps' });
+      const { written } = await scaffold(join(directory, 'new'), {
+        sourceDirectory: './code',
+        modulesDirectory: 'deps',
+      });
       expect(written).toEqual(['wippy.lock']);
-      expect(await readFile(join(directory, 'new/wippy.lock'), 'utf8')).toBe('directories:\n  modules: deps\n  src: ./code\n');
+      expect(await readFile(join(directory, 'new/wippy.lock'), 'utf8')).toBe(
+        'directories:\n  modules: deps\n  src: ./code\n',
+      );
     });
   });
 

@@ -27,7 +27,35 @@ entries:
   '{"namespace": "app", "entries": [{"name": "a", "kind": "b", "meta": {"x": [1, {"y": null}]}}]}',
 ];
 
-const fragments = ['\t', '\n', ': ', '- ', '[', ']', '{', '}', '&a ', '*a', '<<: *a', '!!int ', '|', '>', '"', "'", '#', '? ', '---\n', '...', '%', '\u0000', '\ufeff', '\u{1F600}', '0x', '__proto__: ', '\\'];
+const fragments = [
+  '\t',
+  '\n',
+  ': ',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  '&a ',
+  '*a',
+  '<<: *a',
+  '!!int ',
+  '|',
+  '>',
+  '"',
+  "'",
+  '#',
+  '? ',
+  '---\n',
+  '...',
+  '%',
+  '\u0000',
+  '\ufeff',
+  '\u{1F600}',
+  '0x',
+  '__proto__: ',
+  '\\',
+];
 
 /** A small reproducible generator, so that a failing case can be found again. */
 function generator(seed: number): (limit: number) => number {
@@ -72,7 +100,8 @@ describe('mutated texts', () => {
       const results = [parseEntryFile(text, '/f.yaml'), parseLock(text, '/wippy.lock'), parseConfig(text, '/c.yaml')];
       const lineCount = text.split('\n').length;
       for (const { message, range } of results.flatMap((result) => result.diagnostics)) {
-        const inside = range === undefined || (range.start.line >= 1 && range.end.line <= lineCount && range.start.column >= 1);
+        const inside =
+          range === undefined || (range.start.line >= 1 && range.end.line <= lineCount && range.start.column >= 1);
         if (message === '' || !inside) wrong.push(text);
       }
     }
@@ -81,8 +110,13 @@ describe('mutated texts', () => {
 
   it('gives entries only with a name and a kind', () => {
     const next = generator(99);
-    const entries = Array.from({ length: 1500 }, () => parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries).flat();
+    const entries = Array.from(
+      { length: 1500 },
+      () => parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries,
+    ).flat();
     expect(entries.length).toBeGreaterThan(100);
-    expect(entries.filter(({ namespace, name, kind }) => [namespace, name, kind].some((text) => text.trim() === ''))).toEqual([]);
+    expect(
+      entries.filter(({ namespace, name, kind }) => [namespace, name, kind].some((text) => text.trim() === '')),
+    ).toEqual([]);
   }, 60_000);
 });

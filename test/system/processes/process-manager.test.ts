@@ -73,6 +73,16 @@ describe('spawn', () => {
     expect(() => system.start('app:worker', { linked: true })).toThrow('the caller has no PID');
   });
 
+  it('starts nothing when a message cannot be sent, and leaves nothing when the spawner is gone', async () => {
+    const { system, made } = setup();
+    expect(() => system.start('app:worker', { messages: [{ topic: '@x', payloads: [] }] })).toThrow('@ topics');
+    expect(made).toEqual([]);
+    const context = FrameContext.root({ pid: new PID('', HOST, '0xfffff') });
+    expect(() => system.start('app:worker', { linked: true }, context)).toThrow('pid not registered');
+    await settle(system.loop);
+    expect(made[0].closes).toBe(1);
+  });
+
   it('with a name starts once and signals from then on', async () => {
     const { system, made } = setup();
     const received: string[] = [];

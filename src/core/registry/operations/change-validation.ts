@@ -25,7 +25,12 @@ function complete(operation: Operation, current: Entry | undefined): Operation {
       }
       if (current.kind !== entry.kind) {
         const message = `cannot change entry kind from ${current.kind} to ${entry.kind} for ${where}`;
-        throw invalidOperation(message, ErrorKind.Invalid, entry.id, 'Delete the entry and create it with the other kind.');
+        throw invalidOperation(
+          message,
+          ErrorKind.Invalid,
+          entry.id,
+          'Delete the entry and create it with the other kind.',
+        );
       }
       return updateOperation(entry, current);
     case OperationKind.Delete:

@@ -84,7 +84,10 @@ export function squash(operations: Iterable<Operation>): Operation[] {
  * The change set that undoes another: reversed, creations become deletions and so on. Operations that lack their
  * original cannot be undone; `onSkipped` hears of them.
  */
-export function invert(operations: ChangeSet, onSkipped: (operation: Operation) => void = () => undefined): Operation[] {
+export function invert(
+  operations: ChangeSet,
+  onSkipped: (operation: Operation) => void = () => undefined,
+): Operation[] {
   const inverse: Operation[] = [];
   for (const operation of [...operations].reverse()) {
     if (operation.kind === OperationKind.Create) inverse.push(deleteOperation(operation.entry));

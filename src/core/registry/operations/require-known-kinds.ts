@@ -18,7 +18,10 @@ export function requireKnownKinds(operations: readonly Operation[], router: Entr
   throw new WippyError(texts.join('; '), {
     kind: ErrorKind.Invalid,
     retryable: false,
-    details: { entries: unknown.map(({ entry }) => entry.id), kinds: [...new Set(unknown.map(({ entry }) => entry.kind))] },
+    details: {
+      entries: unknown.map(({ entry }) => entry.id),
+      kinds: [...new Set(unknown.map(({ entry }) => entry.kind))],
+    },
     hint: 'Use registry.entry for entries that only hold data.',
   });
 }

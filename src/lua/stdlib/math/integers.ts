@@ -114,15 +114,17 @@ export function ult(...args: LuaValue[]): LuaResult {
   return BigInt.asUintN(64, checkInteger64(args, 1, 'ult')) < BigInt.asUintN(64, checkInteger64(args, 2, 'ult'));
 }
 
-/** `math.max(x, ...)`. */
+/** `math.max(x, ...)`. Strings must spell numbers, but are compared as what they are, as in PUC. */
 export function max(first: LuaValue, second: LuaValue): LuaResult {
   if (arguments.length === 2 && typeof first === 'number' && typeof second === 'number') {
     return first < second ? second : first;
   }
   const count = arguments.length;
-  let largest = numberAt(first, 1, count, 'max');
+  numberAt(first, 1, count, 'max');
+  let largest = first;
   for (let position = 2; position <= count; position++) {
-    const value = numberAt(arguments[position - 1] as LuaValue, position, count, 'max');
+    const value = arguments[position - 1] as LuaValue;
+    numberAt(value, position, count, 'max');
     if (lessThan(largest, value, -1)) largest = value;
   }
   return largest;
@@ -134,9 +136,11 @@ export function min(first: LuaValue, second: LuaValue): LuaResult {
     return second < first ? second : first;
   }
   const count = arguments.length;
-  let smallest = numberAt(first, 1, count, 'min');
+  numberAt(first, 1, count, 'min');
+  let smallest = first;
   for (let position = 2; position <= count; position++) {
-    const value = numberAt(arguments[position - 1] as LuaValue, position, count, 'min');
+    const value = arguments[position - 1] as LuaValue;
+    numberAt(value, position, count, 'min');
     if (lessThan(value, smallest, -1)) smallest = value;
   }
   return smallest;

@@ -49,6 +49,7 @@ function replaceAll(pattern: Pattern, subject: string, by: string): LuaResult {
   let count = 0;
   const result = subject.replace(regexp, () => {
     count++;
+    if (count * by.length > MAX_STRING) throw tooLarge();
     return by;
   });
   if (result.length > MAX_STRING) throw tooLarge();
@@ -116,7 +117,7 @@ class Substitution implements Frame {
     }
     const tail = this.subject.length - this.copied;
     if (this.result.length + tail > MAX_STRING) throw tooLarge();
-    return [this.copied === 0 ? this.subject : this.result + this.subject.slice(this.copied), this.count];
+    return [this.count === 0 ? this.subject : this.result + this.subject.slice(this.copied), this.count];
   }
 
   resume(value: LuaResult): LuaResult {

@@ -1,8 +1,8 @@
 /** The string library. Rules: Lua 5.3 manual, 6.4. */
 
 import { setStringMetatable } from '../../runtime/metatables.ts';
-import { freeze, tableOf } from '../../runtime/table.ts';
 import type { LuaTable } from '../../runtime/values.ts';
+import { library } from '../library.ts';
 import { byte, char, dump, len, lower, rep, reverse, sub, upper } from './basic.ts';
 import { find, gmatch, match } from './find.ts';
 import { format } from './format.ts';
@@ -12,7 +12,7 @@ import { unpack } from './unpack.ts';
 
 /** Makes the library's table, and makes it the `__index` of all strings. */
 export function createString(): LuaTable {
-  const library = tableOf([], {
+  const fields = {
     byte,
     char,
     dump,
@@ -32,10 +32,8 @@ export function createString(): LuaTable {
     sub,
     unpack,
     upper,
-  });
-  freeze(library);
-  const metatable = tableOf([], { __index: library });
-  freeze(metatable);
-  setStringMetatable(metatable);
-  return library;
+  };
+  const table = library(fields);
+  setStringMetatable(library({ __index: table }));
+  return table;
 }

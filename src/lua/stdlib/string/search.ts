@@ -17,7 +17,7 @@ export class Search {
   constructor(pattern: Pattern, subject: string) {
     this.pattern = pattern;
     this.subject = subject;
-    this.matcher = subject.length <= pattern.limit ? null : new Matcher(pattern.program, subject);
+    this.matcher = subject.length <= pattern.limit ? null : new Matcher(pattern, subject);
   }
 
   /** Finds the first match at or behind `from`; an anchored pattern is tried there only. */

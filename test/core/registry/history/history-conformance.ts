@@ -49,7 +49,11 @@ export function historyConformance(name: string, create: () => Promise<History>,
     it('keeps versions with all their operations', async () => {
       const before = entry('a:x', ['a:y'], { list: [1, 'two', null, true], text: 'ä' });
       const after = entry('a:x', [], { nested: { deep: [{}] } });
-      const record = version(1, 0, [createOperation(entry('a:new')), updateOperation(after, before), deleteOperation(before)]);
+      const record = version(1, 0, [
+        createOperation(entry('a:new')),
+        updateOperation(after, before),
+        deleteOperation(before),
+      ]);
       await history.save(record);
       expect(await history.head()).toBe(1);
       const kept = await history.get(1);

@@ -14,11 +14,16 @@ import { entry } from '../entries.ts';
 const extract = (item: Entry): readonly string[] => (item.meta['depends_on'] as string[] | undefined) ?? [];
 
 function sorted(operations: readonly Operation[], onCycle?: (ids: string[]) => void): string[] {
-  return sortOperations(operations, extract, onCycle).map(({ kind, entry: { id } }) => `${kind.replace('entry.', '')} ${id}`);
+  return sortOperations(operations, extract, onCycle).map(
+    ({ kind, entry: { id } }) => `${kind.replace('entry.', '')} ${id}`,
+  );
 }
 
 /** Changes of a random acyclic graph: each entry depends only on earlier ones. */
-function randomOperations(random: () => number, kinds = ['create', 'update', 'delete', 'replace', 'none']): Operation[] {
+function randomOperations(
+  random: () => number,
+  kinds = ['create', 'update', 'delete', 'replace', 'none'],
+): Operation[] {
   const ids = Array.from({ length: 12 }, (_, index) => `${pick(['a', 'b', 'c'], random)}:${index}`);
   const operations: Operation[] = [];
   ids.forEach((id, index) => {
@@ -38,12 +43,20 @@ function randomOperations(random: () => number, kinds = ['create', 'update', 'de
 
 describe('sortOperations', () => {
   it('creates dependencies first', () => {
-    const operations = [createOperation(entry('a:a', ['a:c'])), createOperation(entry('a:b', ['a:a'])), createOperation(entry('a:c'))];
+    const operations = [
+      createOperation(entry('a:a', ['a:c'])),
+      createOperation(entry('a:b', ['a:a'])),
+      createOperation(entry('a:c')),
+    ];
     expect(sorted(operations)).toEqual(['create a:c', 'create a:a', 'create a:b']);
   });
 
   it('deletes dependents first', () => {
-    const operations = [deleteOperation(entry('a:a')), deleteOperation(entry('a:b', ['a:a'])), deleteOperation(entry('a:c', ['a:b']))];
+    const operations = [
+      deleteOperation(entry('a:a')),
+      deleteOperation(entry('a:b', ['a:a'])),
+      deleteOperation(entry('a:c', ['a:b'])),
+    ];
     expect(sorted(operations)).toEqual(['delete a:c', 'delete a:b', 'delete a:a']);
   });
 
@@ -62,16 +75,19 @@ describe('sortOperations', () => {
   });
 
   it('understands relative ids, groups and namespaces', () => {
-    const member = createOperation(
-      { ...entry('z:member'), meta: { groups: ['db'] } },
-    );
+    const member = createOperation({ ...entry('z:member'), meta: { groups: ['db'] } });
     const operations = [
       createOperation(entry('a:by-group', ['group:db'])),
       createOperation(entry('b:by-namespace', ['ns:z'])),
       createOperation(entry('z:by-name', ['member'])),
       member,
     ];
-    expect(sorted(operations)).toEqual(['create z:member', 'create a:by-group', 'create z:by-name', 'create b:by-namespace']);
+    expect(sorted(operations)).toEqual([
+      'create z:member',
+      'create a:by-group',
+      'create z:by-name',
+      'create b:by-namespace',
+    ]);
   });
 
   it('ignores missing targets and references to itself', () => {
@@ -86,7 +102,12 @@ describe('sortOperations', () => {
       createOperation(entry('a:two', ['a:one'])),
       createOperation(entry('z:first')),
     ];
-    expect(sorted(operations, (ids) => cycles.push(ids))).toEqual(['create z:first', 'create a:one', 'create a:two', 'create a:after']);
+    expect(sorted(operations, (ids) => cycles.push(ids))).toEqual([
+      'create z:first',
+      'create a:one',
+      'create a:two',
+      'create a:after',
+    ]);
     expect(cycles).toEqual([['a:one', 'a:two']]);
   });
 
@@ -102,7 +123,14 @@ describe('sortOperations', () => {
     const random = seededRandom(22);
     const ids = ['a:1', 'a:2', 'a:3', 'b:1', 'b:2', 'b:3'];
     for (let i = 0; i < 300; i++) {
-      const operations = ids.map((id) => createOperation(entry(id, ids.filter(() => random() < 0.3))));
+      const operations = ids.map((id) =>
+        createOperation(
+          entry(
+            id,
+            ids.filter(() => random() < 0.3),
+          ),
+        ),
+      );
       expect(sorted(shuffled(operations, random))).toEqual(sorted(operations));
     }
   });
@@ -117,7 +145,9 @@ describe('sortOperations', () => {
       expect(new Set(result)).toEqual(new Set(operations));
       const made = new Map<string, number>();
       const deleted = new Map<string, number>();
-      result.forEach(({ kind, entry: { id } }, index) => (kind === OperationKind.Delete ? deleted : made).set(id, index));
+      for (const [index, { kind, entry: item }] of result.entries()) {
+        (kind === OperationKind.Delete ? deleted : made).set(item.id, index);
+      }
       result.forEach(({ kind, entry: item, original }, index) => {
         if (kind !== OperationKind.Delete) {
           expect(deleted.get(item.id) ?? -1).toBeLessThan(index);
@@ -150,7 +180,12 @@ describe('sortOperations', () => {
   it('sorts a chain that is longer than the call stack', () => {
     const count = 20_000;
     const operations = Array.from({ length: count }, (_, index) =>
-      createOperation(entry(`a:${String(index).padStart(6, '0')}`, index + 1 < count ? [`a:${String(index + 1).padStart(6, '0')}`] : [])),
+      createOperation(
+        entry(
+          `a:${String(index).padStart(6, '0')}`,
+          index + 1 < count ? [`a:${String(index + 1).padStart(6, '0')}`] : [],
+        ),
+      ),
     );
     const result = sortOperations(operations, extract);
     expect(result[0].entry.id).toBe('a:019999');

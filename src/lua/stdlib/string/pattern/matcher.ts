@@ -18,7 +18,6 @@ import {
   OPTIONAL,
   PLUS,
   POSITION,
-  type Program,
   REFERENCE,
   STAR,
 } from './parse.ts';
@@ -27,9 +26,16 @@ import type { ByteSet } from './sets.ts';
 /** How deep quantified items and captures may nest (PUC: MAXCCALLS in lstrlib.c). */
 const MAX_DEPTH = 200;
 
-/** Steps that one call of a library function may take, beside those that every byte of the subject is granted. */
-const STEPS = 100_000_000;
-const STEPS_PER_BYTE = 32;
+/** Steps that one call of a library function may take (about half a second), and more for every byte of a long subject. */
+const STEPS = 50_000_000;
+const STEPS_PER_BYTE = 8;
+const MOST_FOR_LENGTH = 200_000_000;
+
+/** What the matcher needs of a pattern. */
+export interface Compiled {
+  readonly items: readonly Item[];
+  readonly sieves: readonly (ByteSet | null)[];
+}
 
 /**
  * Matches one program against one subject. The captures of the last match are in `starts` and `ends` (0-based; a
@@ -41,12 +47,14 @@ export class Matcher {
   readonly ends: number[] = [];
   private readonly subject: string;
   private readonly items: readonly Item[];
+  private readonly sieves: readonly (ByteSet | null)[];
   private stepsLeft: number;
 
-  constructor(program: Program, subject: string) {
+  constructor({ items, sieves }: Compiled, subject: string) {
     this.subject = subject;
-    this.items = program.items;
-    this.stepsLeft = STEPS + STEPS_PER_BYTE * subject.length;
+    this.items = items;
+    this.sieves = sieves;
+    this.stepsLeft = STEPS + Math.min(STEPS_PER_BYTE * subject.length, MOST_FOR_LENGTH);
   }
 
   /**
@@ -57,13 +65,13 @@ export class Matcher {
     return this.match(start, 0, 0);
   }
 
-  /** The first position from `start` on where a match can begin, as the first item tells; the subject's length if none. */
+  /** The first position from `start` on where a match can begin; the subject's length if there is none before. */
   candidate(start: number): number {
-    const first = this.items[0] as Item;
-    if (first.op !== ONE && first.op !== PLUS) return start;
+    const sieve = this.sieves[0] as ByteSet | null;
+    if (sieve === null) return start;
     const { subject } = this;
     let at = start;
-    while (at < subject.length && first.set[subject.charCodeAt(at)] !== 1) at++;
+    while (at < subject.length && sieve[subject.charCodeAt(at)] !== 1) at++;
     return at;
   }
 
@@ -81,10 +89,10 @@ export class Matcher {
           at++;
           break;
         case STAR:
-          return this.greedy(at, at, item.set, i + 1, depth + 1);
+          return this.greedy(at, item.set, i + 1, depth + 1);
         case PLUS:
           if (at >= length || item.set[subject.charCodeAt(at)] !== 1) return -1;
-          return this.greedy(at + 1, at + 1, item.set, i + 1, depth + 1);
+          return this.greedy(at + 1, item.set, i + 1, depth + 1);
         case LAZY:
           return this.lazy(at, item.set, i + 1, depth + 1);
         case OPTIONAL:
@@ -127,32 +135,33 @@ export class Matcher {
     }
   }
 
-  /** As many bytes of `set` as there are, then fewer until the rest matches; not fewer than up to `least`. */
-  private greedy(start: number, least: number, set: ByteSet, next: number, depth: number): number {
+  /** As many bytes of `set` as there are, then fewer until the rest matches; at least up to `start`. */
+  private greedy(start: number, set: ByteSet, next: number, depth: number): number {
     const { subject } = this;
     const { length } = subject;
+    const sieve = this.sieves[next] as ByteSet | null;
     let at = start;
     while (at < length && set[subject.charCodeAt(at)] === 1) at++;
     this.stepsLeft -= at - start;
-    const follower = this.items[next] as Item;
-    const sieve = follower.op === ONE && depth < MAX_DEPTH ? follower.set : null;
-    for (; at >= least; at--) {
-      if (sieve !== null && sieve[subject.charCodeAt(at)] !== 1) {
-        this.stepsLeft--;
-        continue;
-      }
+    for (; at >= start; at--) {
+      if (sieve !== null && at < length && sieve[subject.charCodeAt(at)] !== 1) continue;
       const end = this.match(at, next, depth);
       if (end >= 0) return end;
     }
     return -1;
   }
 
+  /** As few bytes of `set` as the rest allows. */
   private lazy(start: number, set: ByteSet, next: number, depth: number): number {
     const { subject } = this;
     const { length } = subject;
+    const sieve = this.sieves[next] as ByteSet | null;
     for (let at = start; ; at++) {
-      const end = this.match(at, next, depth);
-      if (end >= 0) return end;
+      if (sieve === null || at >= length || sieve[subject.charCodeAt(at)] === 1) {
+        const end = this.match(at, next, depth);
+        if (end >= 0) return end;
+      }
+      this.stepsLeft--;
       if (at >= length || set[subject.charCodeAt(at)] !== 1) return -1;
     }
   }

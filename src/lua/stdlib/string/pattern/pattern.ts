@@ -1,14 +1,17 @@
 /** Compiled patterns, kept for the next use. */
 
-import { type CaptureKind, ONE, parsePattern, PLUS, type Program } from './parse.ts';
+import { type CaptureKind, type Item, ONE, parsePattern, PLUS } from './parse.ts';
 import { translate } from './regexp.ts';
+import type { ByteSet } from './sets.ts';
+import { sievesOf } from './sieves.ts';
 
 export interface Pattern {
   /** True where the pattern has no special characters: it stands for its own text. */
   readonly plain: boolean;
   readonly anchored: boolean;
   readonly captures: readonly CaptureKind[];
-  readonly program: Program;
+  readonly items: readonly Item[];
+  readonly sieves: readonly (ByteSet | null)[];
   /** Finds the same matches in subjects of up to `limit` bytes; null where no RegExp does. */
   readonly regexp: RegExp | null;
   readonly limit: number;
@@ -51,7 +54,8 @@ function compilePattern(text: string, anchors: boolean): Pattern {
     plain: !SPECIALS.test(text),
     anchored: program.anchored,
     captures: program.captures,
-    program,
+    items: program.items,
+    sieves: sievesOf(program.items),
     regexp: translation?.regexp ?? null,
     limit: translation?.limit ?? -1,
     mayBeEmpty: !program.items.some(({ op }) => op === ONE || op === PLUS),

@@ -6,18 +6,18 @@
  * levels below, which doubles with each level.
  */
 
-import { isCallable } from '../runtime/access.ts';
-import { rawEquals } from '../runtime/comparison.ts';
-import { metafield } from '../runtime/metatables.ts';
-import { numberToString } from '../runtime/numbers.ts';
-import { rawGet, Traversal } from '../runtime/table.ts';
-import { basicType } from '../runtime/type-names.ts';
-import { isInteger, isNumber, type LuaValue, LuaTable, toDouble, Userdata } from '../runtime/values.ts';
-import { errorData } from '../stdlib/errors/value.ts';
+import { isCallable } from '../../runtime/access.ts';
+import { rawEquals } from '../../runtime/comparison.ts';
+import { metafield } from '../../runtime/metatables.ts';
+import { numberToString } from '../../runtime/numbers.ts';
+import { rawGet, Traversal } from '../../runtime/table.ts';
+import { basicType } from '../../runtime/type-names.ts';
+import { isInteger, isNumber, LuaTable, type LuaValue, toDouble, Userdata } from '../../runtime/values.ts';
+import { errorData } from '../../stdlib/errors/value.ts';
+import type { BasicType, Field, MapType, TupleType, Type } from '../model.ts';
+import { expand, recordFields, resolve, shapeOf } from '../resolve.ts';
 import { checkAnnotations } from './annotations.ts';
 import { Failure } from './failure.ts';
-import type { BasicType, Field, MapType, TupleType, Type } from './model.ts';
-import { expand, recordFields, resolve, shapeOf } from './resolve.ts';
 
 /** How many tables may lie in each other. */
 const MAX_TABLES = 64;
@@ -56,7 +56,9 @@ class Validation {
       case 'string':
         return basicType(value) === target.kind ? null : Failure.type(target, value);
       case 'integer':
-        return isInteger(value) || (isNumber(value) && Number.isInteger(toDouble(value))) ? null : Failure.type(target, value);
+        return isInteger(value) || (isNumber(value) && Number.isInteger(toDouble(value)))
+          ? null
+          : Failure.type(target, value);
       case 'literal':
         return rawEquals(value, target.value) ? null : Failure.type(target, value);
       case 'optional':
@@ -182,7 +184,8 @@ class Validation {
       const value = rawGet(table, field.name);
       if (value === undefined) {
         if (field.optional || (inherited && inherits(table, field))) continue;
-        if (this.check(undefined, field.type, 0) !== null) return Failure.missing(field.type).within('field', field.name);
+        if (this.check(undefined, field.type, 0) !== null)
+          return Failure.missing(field.type).within('field', field.name);
         continue;
       }
       const failure = this.check(value, field.type, 0);
@@ -195,7 +198,11 @@ class Validation {
    * The entries of a map, `except` the fields of the record that has it. Strings and elements of the array part whose
    * keys are of another type are not part of the map; other such keys are wrong.
    */
-  private map(table: LuaTable, { key: keyType, value: valueType }: MapType, except: readonly Field[] | null): Failure | null {
+  private map(
+    table: LuaTable,
+    { key: keyType, value: valueType }: MapType,
+    except: readonly Field[] | null,
+  ): Failure | null {
     const entries = new Traversal(table);
     while (entries.advance()) {
       const { key, value } = entries;

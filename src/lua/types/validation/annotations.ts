@@ -1,10 +1,10 @@
 /** The validators: `@min @max @min_len @max_len @pattern`. Others are ignored, as are values they do not apply to. */
 
-import { numberToString } from '../runtime/numbers.ts';
-import { rawLength } from '../runtime/table.ts';
-import { isNumber, type LuaValue, LuaTable, toDouble } from '../runtime/values.ts';
+import { numberToString } from '../../runtime/numbers.ts';
+import { rawLength } from '../../runtime/table.ts';
+import { isNumber, LuaTable, type LuaValue, toDouble } from '../../runtime/values.ts';
+import type { Annotation, LiteralType } from '../model.ts';
 import { Failure } from './failure.ts';
-import type { Annotation, LiteralType } from './model.ts';
 import { matchesPattern } from './patterns.ts';
 
 /** Bytes of a value that an error repeats. */

@@ -3,10 +3,10 @@
  * be usable as `{x: number}`.
  */
 
+import type { Type } from '../model.ts';
+import { recordFields, shapeOf } from '../resolve.ts';
+import { literalBase } from '../unions.ts';
 import { typeEquals } from './equality.ts';
-import type { Type } from './model.ts';
-import { recordFields, shapeOf } from './resolve.ts';
-import { literalBase } from './unions.ts';
 
 /** Pairs of types that may still be looked at; shared by all questions of one subtype check. */
 export interface WideningBudget {
@@ -20,7 +20,8 @@ export function canWiden(narrow: Type, wide: Type, budget: WideningBudget): bool
   if (from === to || to.kind === 'any' || to.kind === 'unknown') return true;
   if (budget.pairs-- <= 0) return false;
   const next = (left: Type, right: Type): boolean => canWiden(left, right, budget);
-  if (to.kind === 'optional') return from.kind === 'nil' || next(from.kind === 'optional' ? from.inner : from, to.inner);
+  if (to.kind === 'optional')
+    return from.kind === 'nil' || next(from.kind === 'optional' ? from.inner : from, to.inner);
   if (from.kind === 'union') return from.members.every((member) => next(member, to));
   // Unions of literals are tags: a field that holds one tag must not become a field that may hold any.
   if (to.kind === 'union') {
@@ -28,7 +29,9 @@ export function canWiden(narrow: Type, wide: Type, budget: WideningBudget): bool
   }
   switch (from.kind) {
     case 'literal':
-      return to.kind === 'number' ? literalBase(from).kind !== 'string' && typeof from.value !== 'boolean' : literalBase(from) === to;
+      return to.kind === 'number'
+        ? literalBase(from).kind !== 'string' && typeof from.value !== 'boolean'
+        : literalBase(from) === to;
     case 'integer':
       return to.kind === 'number';
     case 'array':
@@ -43,7 +46,8 @@ export function canWiden(narrow: Type, wide: Type, budget: WideningBudget): bool
     case 'record': {
       const fields = new Map((recordFields(from) ?? []).map((field) => [field.name, field]));
       const wanted = recordFields(to);
-      if (wanted === null) return to.kind === 'map' && [...fields.values()].every((field) => next(field.type, to.value));
+      if (wanted === null)
+        return to.kind === 'map' && [...fields.values()].every((field) => next(field.type, to.value));
       return wanted.every((field) => {
         const own = fields.get(field.name);
         return own === undefined ? field.optional : next(own.type, field.type);

@@ -1,7 +1,26 @@
 /** From the form that the compiler emits to a type. Runs when a `type` statement is executed. */
 
-import { float, integer, type LuaValue, LuaTable } from '../runtime/values.ts';
-import { rawGet } from '../runtime/table.ts';
+import { rawGet } from '../../runtime/table.ts';
+import { float, integer, LuaTable, type LuaValue } from '../../runtime/values.ts';
+import {
+  annotated,
+  array,
+  BASICS,
+  type Field,
+  field,
+  isBasicName,
+  isPrimitiveName,
+  type LiteralType,
+  literal,
+  type MapType,
+  map,
+  optional,
+  type ParameterType,
+  PRIMITIVES,
+  record,
+  type Type,
+} from '../model.ts';
+import { union } from '../unions.ts';
 import {
   type AnnotationDescription,
   FIELD_OPTIONAL,
@@ -11,25 +30,6 @@ import {
   type ParameterDescription,
   type TypeDescription,
 } from './description.ts';
-import {
-  annotated,
-  array,
-  BASICS,
-  type Field,
-  field,
-  isBasicName,
-  isPrimitiveName,
-  literal,
-  type LiteralType,
-  map,
-  type MapType,
-  optional,
-  type ParameterType,
-  PRIMITIVES,
-  record,
-  type Type,
-} from './model.ts';
-import { union } from './unions.ts';
 
 /**
  * Gives the value of a name as the code at the type sees it: a local, an upvalue, or a field of the environment. Called
@@ -131,7 +131,9 @@ class Builder {
   private within(list: ParameterDescription[], build: (parameters: ParameterType[]) => Type): Type {
     const outer = this.parameters;
     const inner = new Map(outer);
-    const parameters = list.map(([name]): ParameterType => ({ kind: 'parameter', name, constraint: null, fallback: null }));
+    const parameters = list.map(
+      ([name]): ParameterType => ({ kind: 'parameter', name, constraint: null, fallback: null }),
+    );
     for (const parameter of parameters) inner.set(parameter.name, parameter);
     this.parameters = inner;
     list.forEach(([, constraint, fallback], index) => {

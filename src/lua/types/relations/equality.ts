@@ -1,8 +1,8 @@
 /** Structural equality of types. Unions and records do not depend on order; names count as what they stand for. */
 
-import { literalEquals } from './literals.ts';
-import type { AnnotatedType, Field, FunctionType, Type } from './model.ts';
-import { expand, recordFields, resolve } from './resolve.ts';
+import { literalEquals } from '../literals.ts';
+import type { AnnotatedType, Field, FunctionType, Type } from '../model.ts';
+import { expand, recordFields, resolve } from '../resolve.ts';
 
 /** Pairs looked at before the answer is no: equal types of programs need a tiny part of it. */
 const MAX_PAIRS = 5000;
@@ -53,9 +53,7 @@ class Comparison {
       case 'intersection':
         return right.kind === 'intersection' && this.members(left.members, right.members);
       case 'tuple':
-        return (
-          right.kind === 'tuple' && this.all(left.elements, right.elements) && this.maybe(left.rest, right.rest)
-        );
+        return right.kind === 'tuple' && this.all(left.elements, right.elements) && this.maybe(left.rest, right.rest);
       case 'function':
         return right.kind === 'function' && this.functions(left, right);
       case 'array':
@@ -80,7 +78,9 @@ class Comparison {
       case 'reference':
         return right.kind === 'reference' && left.name === right.name && this.all(left.arguments, right.arguments);
       case 'generic':
-        return right.kind === 'generic' && left.parameters.length === right.parameters.length && left.body === right.body;
+        return (
+          right.kind === 'generic' && left.parameters.length === right.parameters.length && left.body === right.body
+        );
       default:
         return false;
     }

@@ -9,7 +9,8 @@ import type {
   TypeNode,
   TypeParameter,
   TypeStatement,
-} from '../syntax/ast.ts';
+} from '../../syntax/ast.ts';
+import { isPrimitiveName } from '../model.ts';
 import {
   type AnnotationDescription,
   FIELD_OPTIONAL,
@@ -19,7 +20,6 @@ import {
   type ParameterDescription,
   type TypeDescription,
 } from './description.ts';
-import { isPrimitiveName } from './model.ts';
 
 export interface DescribeOptions {
   /** The declared type of the expression of a `typeof(...)`, null where it has none: it is `any` then. */
@@ -178,10 +178,9 @@ class Describer {
 
 function annotate(description: TypeDescription, annotations: Annotation[]): TypeDescription {
   if (annotations.length === 0) return description;
-  const list = annotations.map(({ name, arguments: values }): AnnotationDescription => [
-    name,
-    values.map(describeLiteral),
-  ]);
+  const list = annotations.map(
+    ({ name, arguments: values }): AnnotationDescription => [name, values.map(describeLiteral)],
+  );
   return ['@', description, list];
 }
 

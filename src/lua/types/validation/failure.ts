@@ -1,9 +1,9 @@
 /** What is wrong with a value: where, what was expected, what is there. */
 
-import { basicType } from '../runtime/type-names.ts';
-import type { LuaValue } from '../runtime/values.ts';
-import type { Type } from './model.ts';
-import { printType } from './print.ts';
+import { basicType } from '../../runtime/type-names.ts';
+import type { LuaValue } from '../../runtime/values.ts';
+import type { Type } from '../model.ts';
+import { printType } from '../print.ts';
 
 /** One step from a value into a part of it, with the steps that follow. */
 interface Segment {

@@ -1,10 +1,10 @@
 /** The subtype relation: whether every value of one type is a value of another, and may be used as one. */
 
+import { literalEquals } from '../literals.ts';
+import { type Field, type FunctionType, literal, map, PRIMITIVES, type Type } from '../model.ts';
+import { recordFields, recordRest, shapeOf } from '../resolve.ts';
+import { literalBase } from '../unions.ts';
 import { typeEquals } from './equality.ts';
-import { literalEquals } from './literals.ts';
-import { type Field, type FunctionType, literal, map, PRIMITIVES, type RecordType, type Type } from './model.ts';
-import { recordFields, recordRest, shapeOf } from './resolve.ts';
-import { literalBase } from './unions.ts';
 import { canWiden, type WideningBudget } from './widening.ts';
 
 /** How deep types are looked into, and how many pairs: deeper is no subtype. */
@@ -83,10 +83,10 @@ export class Relation {
       case 'basic':
         return sub.name === 'table' && isTable(above);
       case 'array':
-        if (above.kind === 'map') return this.check(PRIMITIVES.integer, above.key) && this.check(sub.element, above.value);
+        if (above.kind === 'map')
+          return this.check(PRIMITIVES.integer, above.key) && this.check(sub.element, above.value);
         return above.kind === 'array' && (above.readonly || !sub.readonly) && this.check(sub.element, above.element);
       case 'map':
-        if (above.kind === 'record') return above.fields.every((field) => field.optional) && this.mapBelow(sub, above);
         return above.kind === 'map' && (above.readonly || !sub.readonly) && this.mapTo(sub.key, sub.value, above);
       case 'tuple':
         return this.tuple(sub, above);
@@ -112,10 +112,6 @@ export class Relation {
 
   private mapTo(key: Type, value: Type, above: { key: Type; value: Type }): boolean {
     return this.check(key, above.key) && this.check(value, above.value);
-  }
-
-  private mapBelow(sub: { key: Type; value: Type }, above: RecordType): boolean {
-    return above.rest === null || this.mapTo(sub.key, sub.value, above.rest);
   }
 
   private tuple(sub: Type & { kind: 'tuple' }, above: Type): boolean {

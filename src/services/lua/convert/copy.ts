@@ -1,0 +1,47 @@
+/** Values cross a process boundary as copies: tables are copied, functions and other host objects arrive as nil. */
+
+import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
+import { Float, Int64, LuaTable, type LuaValue, NO_ELEMENTS, Userdata } from '../../../lua/runtime/values.ts';
+import { errorData } from '../../../lua/stdlib/errors/value.ts';
+import { isTransferable } from './transferable.ts';
+
+/** A deep copy without functions, metatables and userdata; cycles and shared tables are kept. */
+export function copyValue(value: LuaValue): LuaValue {
+  return value instanceof LuaTable ? copyTable(value, null) : copyLeaf(value);
+}
+
+function copyLeaf(value: LuaValue): LuaValue {
+  switch (typeof value) {
+    case 'function':
+      return undefined;
+    case 'object':
+      if (value instanceof Float || value instanceof Int64) return value;
+      return value instanceof Userdata && (errorData(value) !== undefined || isTransferable(value.data)) ? value : undefined;
+    default:
+      return value;
+  }
+}
+
+type Copies = Map<LuaTable, LuaTable>;
+
+/** `known` is made when a table inside the first one is met: most messages have none. */
+function copyTable(source: LuaTable, known: Copies | null): LuaTable {
+  let copies = known;
+  const copy = new LuaTable();
+  copies?.set(source, copy);
+  const inner = (value: LuaValue): LuaValue => {
+    if (!(value instanceof LuaTable)) return copyLeaf(value);
+    copies ??= new Map([[source, copy]]);
+    return copies.get(value) ?? copyTable(value, copies);
+  };
+  const elements = source.$a;
+  if (elements.length > 0) copy.$a = elements.map(inner);
+  else copy.$a = NO_ELEMENTS;
+  const traversal = new Traversal(source);
+  traversal.skipElements();
+  while (traversal.advance()) {
+    const key = inner(traversal.key);
+    if (key !== undefined) rawSet(copy, key, inner(traversal.value));
+  }
+  return copy;
+}

@@ -1,0 +1,74 @@
+/** Errors on both sides of the boundary: message, kind, retryability and details travel; causes and stacks stay. */
+
+import { ErrorKind, toWippyError, WippyError } from '../../../infrastructure/errors.ts';
+import { LuaError } from '../../../lua/runtime/errors.ts';
+import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
+import { thrownValue } from '../../../lua/runtime/thrown.ts';
+import { LuaTable, type LuaResult, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
+import { createErrorValue, errorData } from '../../../lua/stdlib/errors/value.ts';
+import { plainText } from '../../../lua/stdlib/tostring.ts';
+import { fromLuaString, toLuaString } from './text.ts';
+
+/** A host error as a Lua error value. */
+export function errorToLua(thrown: unknown): Userdata {
+  const error = toWippyError(thrown);
+  return createErrorValue({
+    message: toLuaString(error.message),
+    kind: error.kind === ErrorKind.Unknown ? '' : error.kind,
+    retryable: error.retryable,
+    details: error.details === null ? null : detailsTable(error.details),
+  });
+}
+
+function detailsTable(details: Readonly<Record<string, unknown>>): LuaTable {
+  const table = new LuaTable();
+  for (const [key, value] of Object.entries(details)) {
+    if (value === null || value === undefined) continue;
+    if (typeof value === 'number' || typeof value === 'boolean') rawSet(table, toLuaString(key), value);
+    else rawSet(table, toLuaString(key), toLuaString(typeof value === 'string' ? value : JSON.stringify(value) ?? String(value)));
+  }
+  return table;
+}
+
+/** `nil, error`: how functions of modules fail. */
+export function failure(error: unknown): LuaResult {
+  return [undefined, errorToLua(error)];
+}
+
+/** `nil, error` of kind Invalid. */
+export function invalid(message: string): LuaResult {
+  return failure(new WippyError(message, { kind: ErrorKind.Invalid, retryable: false }));
+}
+
+/** What Lua code returned or raised as an error, for the host. Text and other values become an Internal error. */
+export function errorFromLua(value: LuaValue): WippyError {
+  const data = errorData(value);
+  if (data === undefined) {
+    return new WippyError(fromLuaString(plainText(value)), { kind: ErrorKind.Internal });
+  }
+  return new WippyError(fromLuaString(data.description), {
+    kind: data.kind === '' ? ErrorKind.Internal : (data.kind as ErrorKind),
+    retryable: data.retryable,
+    details: data.details === null ? null : detailsRecord(data.details),
+  });
+}
+
+function detailsRecord(details: LuaTable): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  const traversal = new Traversal(details);
+  while (traversal.advance()) {
+    const { key, value } = traversal;
+    const name = typeof key === 'string' ? fromLuaString(key) : plainText(key);
+    record[name] = typeof value === 'string' ? fromLuaString(value) : typeof value === 'object' ? plainText(value) : value;
+  }
+  return record;
+}
+
+/** An error that Lua code did not catch. Its traceback goes into `cause`, for the log. */
+export function uncaughtError(thrown: unknown): WippyError {
+  const value = thrown instanceof LuaError ? thrown.value : thrownValue(thrown);
+  const error = errorFromLua(value);
+  return thrown instanceof LuaError
+    ? new WippyError(error.message, { kind: error.kind, retryable: error.retryable, details: error.details, cause: thrown })
+    : error;
+}

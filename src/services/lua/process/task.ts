@@ -1,0 +1,53 @@
+/** Green threads of one process, and what they wait for. */
+
+import { Coroutine } from '../../../lua/runtime/coroutine.ts';
+import { type Suspension, state } from '../../../lua/runtime/state.ts';
+import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from '../../../lua/runtime/values.ts';
+
+/** A coroutine that the process schedules: the main one, and one for each `coroutine.spawn`. */
+export class Task {
+  readonly coroutine: Coroutine;
+  /** What it is resumed with. */
+  input: LuaResult;
+  next: Task | null = null;
+
+  constructor(body: LuaFunction, input: LuaResult = EMPTY) {
+    this.coroutine = new Coroutine(body);
+    this.coroutine.isMain = true;
+    this.input = input;
+  }
+}
+
+/** The reason of a task that waits in a queue inside the process (a channel, the inbox): whoever wakes it knows. */
+export const PARKED: Suspension = { kind: 'block', request: null };
+
+/** Suspends the running task until something inside the process wakes it: `return park()`. */
+export function park(): LuaResult {
+  state.reason = PARKED;
+  return SUSPEND;
+}
+
+/** First in, first out; the links are in the tasks. */
+export class TaskQueue {
+  private first: Task | null = null;
+  private last: Task | null = null;
+
+  get isEmpty(): boolean {
+    return this.first === null;
+  }
+
+  push(task: Task): void {
+    if (this.last === null) this.first = task;
+    else this.last.next = task;
+    this.last = task;
+  }
+
+  shift(): Task | null {
+    const task = this.first;
+    if (task === null) return null;
+    this.first = task.next;
+    if (this.first === null) this.last = null;
+    task.next = null;
+    return task;
+  }
+}

@@ -1,0 +1,22 @@
+/** Runs the built program as users do. */
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+export interface ProgramResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export async function wippy(argv: readonly string[], cwd: string, input = ''): Promise<ProgramResult> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...argv], {
+    cwd,
+    input,
+    reject: false,
+    env: { NO_COLOR: '1', FORCE_COLOR: '', SKIP_TEST_DIRS: '' },
+    timeout: 30_000,
+  });
+  return { exitCode, stdout, stderr };
+}
