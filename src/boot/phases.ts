@@ -8,7 +8,8 @@ import { Config } from '../infrastructure/config.ts';
 import { EventBus } from '../infrastructure/event-bus/index.ts';
 import { LogManager, type LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { createTranscoder } from '../infrastructure/transcoder/index.ts';
-import { type Component, configKey, eventBusKey, loggerKey, logManagerKey, transcoderKey } from './component.ts';
+import { clockKey, configKey, eventBusKey, loggerKey, logManagerKey, transcoderKey } from '../system/context-keys.ts';
+import type { Component } from './component.ts';
 import { ComponentLoader } from './component-loader.ts';
 
 export interface BootOptions {
@@ -47,6 +48,7 @@ function createContext(options: BootOptions): AppContext {
   return context
     .set(configKey, options.config ?? Config.fromSections({}))
     .set(eventBusKey, bus)
+    .set(clockKey, options.clock ?? systemClock)
     .set(transcoderKey, createTranscoder())
     .set(logManagerKey, manager)
     .set(loggerKey, logger);

@@ -1,5 +1,4 @@
 /** When and how the program ends: signals, the exit code, and the second signal that does not wait. */
-import { contextKey } from '../infrastructure/app-context.ts';
 import { type Logger, silentLogger } from '../infrastructure/logger/index.ts';
 
 /** Ends the runtime from inside: the result of a terminal process, `system.exit`. */
@@ -10,8 +9,6 @@ export interface ShutdownTrigger {
   readonly requested: Promise<number>;
   readonly triggered: boolean;
 }
-
-export const shutdownTriggerKey = contextKey<ShutdownTrigger>('shutdown trigger');
 
 /** A trigger that was not pulled. */
 export function createShutdownTrigger(): ShutdownTrigger {

@@ -1,11 +1,14 @@
 /** The one place where the command line meets the runtime; loaded only when an application is run. */
-import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
+import { startApplication } from '../boot/application.ts';
+import { launchProcess } from '../boot/launch-process.ts';
 import type { RunApplication } from './application.ts';
 
-export const runApplication: RunApplication = async () => {
-  throw new WippyError('this build has no runtime', {
-    kind: ErrorKind.Unavailable,
-    retryable: false,
-    hint: 'Build the program from a checkout that has src/boot/application.ts.',
+export const runApplication: RunApplication = async ({ project, log, launch }) => {
+  const application = await startApplication({
+    entries: project.entries,
+    config: project.config,
+    logging: { level: log.level, ...(log.console ? { encoding: 'console', colors: true } : {}) },
   });
+  if (launch !== undefined) await launchProcess(application, launch);
+  return application.run();
 };

@@ -90,6 +90,7 @@ class Analyser {
       repeated: this.scope.repeated,
       functionInfo: null,
       number: null,
+      static: 'unknown',
       sources: [],
       type,
       storage: 'local',

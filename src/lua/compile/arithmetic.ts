@@ -9,6 +9,7 @@
 import type { Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { mayCall, nameForErrors, strip } from './names.ts';
+import { numberOf } from './number-types.ts';
 
 type Binary = Expression & { kind: 'Binary' };
 
@@ -45,11 +46,6 @@ type Tree = Leaf | Operation;
 
 function isLeaf(tree: Tree): tree is Leaf {
   return 'atom' in tree;
-}
-
-/** True for nodes that `arithmetic` fuses. */
-export function isArithmetic(node: Expression): boolean {
-  return node.kind === 'Binary' && FUSED.has(node.operator);
 }
 
 export function arithmetic(e: FunctionContext, node: Expression): Atom {
@@ -106,9 +102,7 @@ function build(e: FunctionContext, node: Binary, state: { leaves: number }): Ope
   const rightCalls = mayCall(node.right);
   let left = operand(e, node.left, state, rightCalls);
   if (rightCalls && isLeaf(left) && left.atom.volatile === true) {
-    const copy = e.temporary();
-    e.emit(`${copy} = ${left.atom.text};`);
-    left = { atom: { text: copy, type: left.atom.type }, name: left.name };
+    left = { atom: e.copy(left.atom), name: left.name };
   }
   const right = operand(e, node.right, state, false);
   return { operator: node.operator, left, right, line: node.operatorLine };
@@ -116,7 +110,10 @@ function build(e: FunctionContext, node: Binary, state: { leaves: number }): Ope
 
 function operand(e: FunctionContext, wrapped: Expression, state: { leaves: number }, separate: boolean): Tree {
   const node = strip(wrapped);
-  if (node.kind === 'Binary' && FUSED.has(node.operator) && !separate && state.leaves < MAX_LEAVES) {
+  if (
+    node.kind === 'Binary' && FUSED.has(node.operator) && !separate && state.leaves < MAX_LEAVES &&
+    numberOf(node, e.chunk.analysis.uses) === null
+  ) {
     return build(e, node, state);
   }
   state.leaves++;
@@ -251,9 +248,7 @@ function slowly(e: FunctionContext, tree: Operation, into?: string): Atom {
 function single(e: FunctionContext, node: Binary, tail: boolean): Atom {
   let left = leaf(e, node.left);
   if (left.atom.volatile === true && mayCall(node.right)) {
-    const copy = e.temporary();
-    e.emit(`${copy} = ${left.atom.text};`);
-    left = { atom: { text: copy, type: left.atom.type }, name: left.name };
+    left = { atom: e.copy(left.atom), name: left.name };
   }
   const right = leaf(e, node.right);
   e.line = node.operatorLine;

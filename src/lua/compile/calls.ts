@@ -56,7 +56,5 @@ function argumentList(e: FunctionContext, nodes: readonly Expression[]): string 
 /** PUC Lua copies callee and arguments as it evaluates them: later calls do not change them. */
 function hold(e: FunctionContext, atom: Atom, next: readonly Expression[]): Atom {
   if (atom.volatile !== true || !next.some((node) => mayCall(node))) return atom;
-  const target = e.temporary();
-  e.emit(`${target} = ${atom.text};`);
-  return { text: target, type: atom.type };
+  return e.copy(atom);
 }

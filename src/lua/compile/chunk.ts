@@ -8,6 +8,7 @@ import { condition, multiple, value } from './expressions.ts';
 import { closure, emitFunction, ENTRY_BUDGET } from './functions.ts';
 import { Output } from './region.ts';
 import { block } from './statements.ts';
+import type { Variable } from './variables.ts';
 import type { SiteTable } from '../runtime/sites.ts';
 
 /** A compiled chunk: what the engine needs to run it, without source and without parsing. All of it is plain data. */
@@ -33,10 +34,10 @@ const visitors: Visitors = {
 
 /** The names that emitted code knows; they are the fields of the engine's helper record. */
 export const HELPER_NAMES = [
-  'A', 'E', 'S', 'T',
+  'A', 'E', 'S', 'T', 'after',
   'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
-  'float', 'floor', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
-  'mul', 'pow', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
+  'float', 'floor', 'fmod', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
+  'mul', 'pow', 'power', 'push', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
 ] as const;
 
 /** Thrown for a chunk with syntax errors or problems of names; they are all in `problems`, in order. */
@@ -48,6 +49,11 @@ export class CompileError extends Error {
     this.name = 'CompileError';
     this.problems = problems;
   }
+}
+
+/** V8 keeps a field that only ever held doubles as a double. */
+function initial(variable: Variable): string {
+  return variable.number === 'float' ? '0.5' : variable.number === 'int' ? '0' : 'undefined';
 }
 
 /** Compiles a parsed chunk. Throws a `CompileError` where it has problems. */
@@ -75,7 +81,7 @@ export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
   for (const line of context.preamble) output.line(line, 0);
   output.line(`let $n = ${LOOP_BUDGET}, $d = ${ENTRY_BUDGET};`, 0);
   context.functions.text.forEach((text, index) => output.line(text, context.functions.lines[index] as number));
-  const fields = context.instanceVariables.map((name) => ` this.${name} = undefined;`).join('');
+  const fields = context.instanceVariables.map((variable) => ` this.${variable.id} = ${initial(variable)};`).join('');
   output.line(`function Instance(environment) { this.G = environment;${fields} }`, 0);
   output.line(`return (environment) => ${maker}(new Instance(environment));`, 0);
   output.line('})', 0);

@@ -13,9 +13,7 @@ export function comparison(e: FunctionContext, node: Expression & { kind: 'Binar
   let left = e.visit.value(e, node.left);
   const rightNode = strip(node.right);
   if (left.volatile === true && mayCall(rightNode)) {
-    const copy = e.temporary();
-    e.emit(`${copy} = ${left.text};`);
-    left = { text: copy, type: left.type };
+    left = e.copy(left);
   }
   const right = e.visit.value(e, rightNode);
   e.line = node.operatorLine;
@@ -47,6 +45,9 @@ function equality(e: FunctionContext, left: Atom, right: Atom): string {
   if (left.type === 'int' && right.type === 'int') return `${a} === ${b}`;
   if (left.type === 'int') return `(${b} === ${a} || typeof ${b} === 'object' && $equalsRaw(${b}, ${a}))`;
   if (right.type === 'int') return `(${a} === ${b} || typeof ${a} === 'object' && $equalsRaw(${a}, ${b}))`;
+  if (left.raw !== undefined && right.raw !== undefined) return `${left.raw} === ${right.raw}`;
+  if (left.raw !== undefined) return `$equalsRaw(${a}, ${b})`;
+  if (right.raw !== undefined) return `$equalsRaw(${a}, ${b})`;
   const target = e.temporary();
   const guard = `!(${target} = ${a} === ${b}) && (typeof ${a} === 'object' || typeof ${b} === 'object')`;
   e.suspendable(guard, target, `$eq(${a}, ${b})`);

@@ -15,9 +15,7 @@ export function concatenation(e: FunctionContext, node: Expression & { kind: 'Bi
   const atoms = nodes.map((operand, index) => {
     const atom = e.visit.value(e, operand);
     if (atom.volatile !== true || !nodes.slice(index + 1).some((later) => mayCall(later))) return atom;
-    const copy = e.temporary();
-    e.emit(`${copy} = ${atom.text};`);
-    return { text: copy, type: atom.type } as Atom;
+    return e.copy(atom);
   });
   e.line = node.operatorLine;
   const target = e.temporary();

@@ -1,9 +1,9 @@
 /** What the emission of one function needs: its slots, temporaries, suspension points, and where output goes. */
 
 import type { Block, CallExpression, Expression, FunctionBody, MethodCallExpression } from '../syntax/ast.ts';
-import type { Analysis, FunctionInfo, Variable } from './analysis.ts';
 import { stringLiteral } from './literals.ts';
 import { type Output, Region } from './region.ts';
+import type { Analysis, FunctionInfo, Variable } from './variables.ts';
 
 /** What an expression was evaluated to: JavaScript text without effects that may be repeated. */
 export interface Atom {
@@ -36,7 +36,7 @@ export interface ChunkContext {
   constants: Map<string, string>;
   sites: { lines: number[]; left: (string | null)[]; right: (string | null)[]; functions: string[] };
   /** Variables of the chunk instance: fields of `$I`. */
-  instanceVariables: string[];
+  instanceVariables: Variable[];
   /** The functions of the chunk, emitted one after the other. */
   functions: Output;
   counter: number;
@@ -83,6 +83,14 @@ export class FunctionContext {
     body();
     this.region = outer;
     return inner;
+  }
+
+  /** A copy of an atom that code which runs before its use cannot change. */
+  copy(atom: Atom): Atom {
+    const target = this.temporary();
+    this.emit(`${target} = ${atom.raw ?? atom.text};`);
+    if (atom.raw !== undefined) return { text: `$float(${target})`, type: 'float', raw: target };
+    return { text: target, type: atom.type };
   }
 
   /** A JavaScript label or helper name that is used nowhere else. */

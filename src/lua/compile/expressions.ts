@@ -1,13 +1,14 @@
 /** Expressions: names, constants, indexing, logic. Arithmetic, comparison, calls and tables have files of their own. */
 
 import type { Expression, IndexExpression, NameExpression } from '../syntax/ast.ts';
-import { arithmetic, isArithmetic } from './arithmetic.ts';
+import { arithmetic } from './arithmetic.ts';
 import { callText, evaluateCall } from './calls.ts';
 import { comparison, isComparison } from './comparison.ts';
 import { concatenation } from './concatenation.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { doubleText, isFieldName, isSafe, stringLiteral } from './literals.ts';
 import { isMultiple, mayCall, nameForErrors, strip } from './names.ts';
+import { numberAtom, staticAtom } from './static-numbers.ts';
 import { tableConstructor } from './tables.ts';
 import { bitwiseNot, length, negation } from './unary.ts';
 
@@ -50,11 +51,11 @@ export function value(e: FunctionContext, wrapped: Expression): Atom {
       if (node.operator === 'and' || node.operator === 'or') return logic(e, node);
       if (node.operator === '..') return concatenation(e, node);
       if (isComparison(node.operator)) return { text: `(${comparison(e, node)})`, type: 'boolean' };
-      return arithmetic(e, node);
+      return staticAtom(e, node) ?? arithmetic(e, node);
     case 'Unary':
       if (node.operator === 'not') return { text: `!(${condition(e, node.operand)})`, type: 'boolean' };
       if (node.operator === '#') return length(e, node);
-      if (node.operator === '-') return isArithmetic(node) ? arithmetic(e, node) : negation(e, node);
+      if (node.operator === '-') return staticAtom(e, node) ?? negation(e, node);
       return bitwiseNot(e, node);
     case 'Table':
       return tableConstructor(e, node);
@@ -81,11 +82,12 @@ function readName(e: FunctionContext, node: NameExpression): Atom {
   const variable = analysis.uses.get(node);
   if (variable !== undefined) {
     const text = e.read(variable);
-    if (variable.isInteger) return { text, type: 'int' };
+    const volatile = variable.captured && variable.assigned;
+    if (variable.number !== null) return numberAtom(variable.number, text, volatile);
     if (variable.functionInfo !== null && !variable.assigned && text.endsWith(`$${variable.functionInfo.number}`)) {
       return { text, type: 'function' };
     }
-    return { text, type: 'unknown', volatile: variable.captured && variable.assigned };
+    return { text, type: 'unknown', volatile };
   }
   e.line = node.line;
   const environment = analysis.environments.get(node);
@@ -143,9 +145,7 @@ export function stable(e: FunctionContext, atom: Atom, next: Expression | readon
   if (atom.volatile !== true) return atom;
   const nodes = Array.isArray(next) ? (next as Expression[]) : [next as Expression];
   if (!nodes.some((node) => mayCall(node))) return atom;
-  const target = e.temporary();
-  e.emit(`${target} = ${atom.text};`);
-  return { text: target, type: atom.type };
+  return e.copy(atom);
 }
 
 // ----------------------------------------------------------------------------------------------------- logic

@@ -5,7 +5,7 @@
  */
 
 import type { FunctionBody } from '../syntax/ast.ts';
-import type { FunctionInfo, Variable } from './analysis.ts';
+import type { FunctionInfo, Variable } from './variables.ts';
 import { FunctionContext, functionName } from './context.ts';
 import { type Output, render } from './region.ts';
 

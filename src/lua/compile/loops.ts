@@ -7,10 +7,11 @@ import type {
   RepeatStatement,
   WhileStatement,
 } from '../syntax/ast.ts';
-import type { Variable } from './analysis.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { condition, multiple, value } from './expressions.ts';
-import { isMultiple, strip } from './names.ts';
+import { isMultiple } from './names.ts';
+import { isPlainLoop, literalStep } from './number-types.ts';
+import type { Variable } from './variables.ts';
 
 /** Runs `body` for the loop's inside; `break` leaves the JavaScript loop with this label. */
 function loop(e: FunctionContext, head: string, label: string, line: number, body: () => void): void {
@@ -54,48 +55,40 @@ function variableOf(e: FunctionContext, declaration: object): Variable {
   return variable;
 }
 
-/** The integer that an expression is written as, or null. */
-function literalInteger(node: Expression | null): number | null {
-  if (node === null) return 1;
-  const inner = strip(node);
-  if (inner.kind === 'Number' && inner.integer && inner.value < 2n ** 31n) return Number(inner.value);
-  if (inner.kind === 'Unary' && inner.operator === '-') {
-    const positive = literalInteger(inner.operand);
-    return positive === null ? null : -positive;
-  }
-  return null;
-}
-
 export function numericFor(e: FunctionContext, node: NumericForStatement): void {
-  const step = literalInteger(node.step);
-  const from = value(e, node.from);
-  const start = hold(e, from);
+  const step = literalStep(node.step);
+  const start = hold(e, value(e, node.from));
   const limit = hold(e, value(e, node.to));
   const stepText = node.step === null ? '1' : step === null ? hold(e, value(e, node.step)) : String(step);
   e.line = node.line;
   const counter = e.slot(e.unique('i'));
   const end = e.slot(e.unique('n'));
-  if (from.type === 'int' && step !== null && step !== 0) {
+  if (isPlainLoop(node, e.chunk.analysis.uses)) {
+    const sign = step === null ? `${stepText} > 0` : String(step > 0);
     e.emit(`${counter} = ${start};`);
-    e.emit(`${end} = $forLimit(${limit}, ${step}, ${e.site()});`);
-    const head = `; ${counter} ${step > 0 ? '<=' : '>='} ${end}; ${counter} += ${step}`;
-    body(e, node, head, counter, true);
+    e.emit(`${end} = $forLimit(${limit}, ${step ?? stepText}, ${e.site()});`);
+    body(e, node, `; ${test(counter, end, sign)}; ${counter} += ${stepText}`, counter);
     return;
   }
   const state = e.slot(e.unique('f'));
   const by = e.slot(e.unique('s'));
   e.emit(`${state} = $forPrepare(${start}, ${limit}, ${stepText}, ${e.site()});`);
   e.emit(`${counter} = ${state}.start; ${end} = ${state}.limit; ${by} = ${state}.step;`);
-  const test = `${by} > 0 ? ${counter} <= ${end} : ${counter} >= ${end}`;
-  const current = `${state}.plain ? ${counter} : ${state}.at(${counter})`;
-  body(e, node, `; ${test}; ${counter} += ${by}`, current, false);
+  e.emit(`if (${state}.plain) ${state} = null;`);
+  const current = `${state} === null ? ${counter} : ${state}.at(${counter})`;
+  body(e, node, `; ${test(counter, end, `${by} > 0`)}; ${counter} += ${by}`, current);
 }
 
-function body(e: FunctionContext, node: NumericForStatement, head: string, current: string, integer: boolean): void {
+/** Condition of going on; `up` is the text of whether the loop counts upwards. */
+function test(counter: string, end: string, up: string): string {
+  if (up === 'true') return `${counter} <= ${end}`;
+  return up === 'false' ? `${counter} >= ${end}` : `(${up} ? ${counter} <= ${end} : ${counter} >= ${end})`;
+}
+
+function body(e: FunctionContext, node: NumericForStatement, head: string, current: string): void {
   const label = e.unique('for');
   const variable = variableOf(e, node.variable);
   loop(e, head, label, node.line, () => {
-    variable.isInteger = integer && !variable.assigned && variable.storage !== 'box';
     e.emit(variable.storage === 'box' ? `${e.nameOf(variable)} = { v: ${current} };` : `${e.nameOf(variable)} = ${current};`);
     e.visit.block(e, node.body);
   });
@@ -144,9 +137,14 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
   loop(e, ';;', label, node.line, () => {
     e.scratch(() => {
       const direct = e.within(() => {
+        const elements = `${state}.$a`;
+        const element = `${control} < ${elements}.length ? ${elements}[${control}] : $after(${state}, ${control} + 1)`;
+        const next = `(${second} = ${element}) === undefined) break ${label}; ${key} = ++${control};`;
+        const others = names.slice(2).map((name) => ` ${name} = undefined;`).join('');
+        e.emit(`if (${traversal} === true) { if (${next}${others} } else {`);
         e.emit(`if (!${traversal}.advance()) break ${label};`);
         e.emit(`${key} = ${traversal}.key; ${second} = ${traversal}.value;`);
-        for (const name of names.slice(2)) e.emit(`${name} = undefined;`);
+        e.emit(`${others} }`);
       });
       const called = e.within(() => {
         const results = e.temporary();

@@ -1,7 +1,7 @@
 /** Statements and blocks. Loops, functions and `goto` have files of their own. */
 
 import type { AssignStatement, Block, Expression, LocalStatement, ReturnStatement, Statement } from '../syntax/ast.ts';
-import type { Variable } from './analysis.ts';
+import type { Variable } from './variables.ts';
 import { evaluateCall } from './calls.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { condition, minusOne, multiple, value, valueList } from './expressions.ts';
@@ -89,68 +89,71 @@ function emitStatement(e: FunctionContext, node: Statement): void {
 export function declare(e: FunctionContext, declaration: object): Variable {
   const variable = e.chunk.analysis.declarations.get(declaration);
   if (variable === undefined) throw new Error('a declaration that was not analysed');
-  if (variable.storage === 'instance') e.chunk.instanceVariables.push(variable.id);
+  if (variable.storage === 'instance') e.chunk.instanceVariables.push(variable);
   else e.slot(variable.id);
   return variable;
 }
 
 /** Gives a fresh variable its first value. */
-export function initialise(e: FunctionContext, variable: Variable, text: string): void {
+export function initialise(e: FunctionContext, variable: Variable, atom: Atom): void {
+  const text = contents(variable, atom);
   e.emit(variable.storage === 'box' ? `${e.nameOf(variable)} = { v: ${text} };` : `${e.nameOf(variable)} = ${text};`);
 }
 
+/** What a variable holds of a value: raw doubles where it is always a float. */
+function contents(variable: Variable, atom: Atom): string {
+  if (variable.number !== 'float') return atom.text;
+  if (atom.raw === undefined) throw new Error(`a float was expected in ${variable.id}`);
+  return atom.raw;
+}
+
 function local(e: FunctionContext, node: LocalStatement): void {
-  const texts = values(e, node.values, node.bindings.length, node.bindings.length > 1);
-  node.bindings.forEach((binding, index) => initialise(e, declare(e, binding), texts[index] as string));
+  const atoms = values(e, node.values, node.bindings.length, node.bindings.length > 1);
+  node.bindings.forEach((binding, index) => initialise(e, declare(e, binding), atoms[index] as Atom));
 }
 
 /**
- * Evaluates an expression list to exactly `count` texts. With `copies`, none of them is a variable that an assignment to
+ * Evaluates an expression list to exactly `count` atoms. With `copies`, none of them is a variable that an assignment to
  * another target could change.
  */
-export function values(e: FunctionContext, nodes: readonly Expression[], count: number, copies: boolean): string[] {
-  const texts: string[] = [];
+export function values(e: FunctionContext, nodes: readonly Expression[], count: number, copies: boolean): Atom[] {
+  const atoms: Atom[] = [];
   nodes.forEach((node, index) => {
     const last = index === nodes.length - 1;
     if (last && isMultiple(node) && count > nodes.length) {
       const all = multiple(e, node);
-      for (let extra = 0; texts.length < count; extra++) texts.push(`${all}[${extra}]`);
+      for (let extra = 0; atoms.length < count; extra++) atoms.push({ text: `${all}[${extra}]`, type: 'unknown' });
       return;
     }
     const atom = value(e, node);
-    texts.push(copies && isVariable(node) ? copy(e, atom) : atom.text);
+    atoms.push(copies && isVariable(node, atom) ? e.copy(atom) : atom);
   });
-  while (texts.length < count) texts.push('undefined');
-  return texts;
+  while (atoms.length < count) atoms.push({ text: 'undefined', type: 'nil' });
+  return atoms;
 }
 
-function isVariable(node: Expression): boolean {
+/** Whether the text reads variables: operators on known numbers are computed where their text stands. */
+function isVariable(node: Expression, atom: Atom): boolean {
   const { kind } = strip(node);
-  return kind === 'Name' || kind === 'Vararg';
-}
-
-function copy(e: FunctionContext, atom: Atom): string {
-  const target = e.temporary();
-  e.emit(`${target} = ${atom.text};`);
-  return target;
+  return kind === 'Name' || kind === 'Vararg' || ((kind === 'Binary' || kind === 'Unary') && /^(int|float)$/.test(atom.type));
 }
 
 // -------------------------------------------------------------------------------------------------- assignment
 
-type Store = (text: string) => void;
+type Store = (atom: Atom) => void;
 
 function assign(e: FunctionContext, node: AssignStatement): void {
   if (node.targets.length === 1 && node.values.length === 1) {
     const store = target(e, node.targets[0] as Expression, node.values);
     const atom = value(e, node.values[0] as Expression);
     e.line = node.line;
-    store(atom.text);
+    store(atom);
     return;
   }
   const stores = node.targets.map((item) => target(e, item, null));
-  const texts = values(e, node.values, node.targets.length, true);
+  const atoms = values(e, node.values, node.targets.length, true);
   e.line = node.line;
-  for (let index = stores.length - 1; index >= 0; index--) (stores[index] as Store)(texts[index] as string);
+  for (let index = stores.length - 1; index >= 0; index--) (stores[index] as Store)(atoms[index] as Atom);
 }
 
 /** Evaluates the parts of an assignment's target; the store follows when the values are there. */
@@ -158,19 +161,19 @@ function target(e: FunctionContext, wrapped: Expression, following: readonly Exp
   const node = strip(wrapped);
   if (node.kind === 'Name') {
     const variable = e.chunk.analysis.uses.get(node);
-    if (variable !== undefined) return (text) => e.emit(`${e.read(variable)} = ${text};`);
+    if (variable !== undefined) return (atom) => e.emit(`${e.read(variable)} = ${contents(variable, atom)};`);
     const environment = e.chunk.analysis.environments.get(node);
     const table = environment === undefined ? '$I.G' : e.read(environment);
-    return (text) => storeField(e, table, node.name, text, null);
+    return (atom) => storeField(e, table, node.name, atom.text, null);
   }
   if (node.kind !== 'Index') throw new Error(`not assignable: ${node.kind}`);
   const simple = following !== null && following.length === 1 && isConstant(following[0] as Expression);
   const object = heldOperand(e, node.object, simple);
   const name = nameForErrors(e, strip(node.object));
   const key = strip(node.index);
-  if (key.kind === 'String') return (text) => storeField(e, object.text, key.value, text, name);
+  if (key.kind === 'String') return (atom) => storeField(e, object.text, key.value, atom.text, name);
   const index = heldOperand(e, node.index, simple);
-  return (text) => storeKey(e, object.text, index, text, name);
+  return (atom) => storeKey(e, object.text, index, atom.text, name);
 }
 
 function isConstant(node: Expression): boolean {
@@ -181,7 +184,7 @@ function isConstant(node: Expression): boolean {
 function heldOperand(e: FunctionContext, node: Expression, simple: boolean): Atom {
   const atom = value(e, node);
   if (atom.volatile !== true || simple) return atom;
-  return { text: copy(e, atom), type: atom.type };
+  return e.copy(atom);
 }
 
 export function storeField(e: FunctionContext, object: string, field: string, text: string, name: string | null): void {
@@ -205,8 +208,11 @@ function storeKey(e: FunctionContext, object: string, key: Atom, text: string, n
     return;
   }
   const isNumber = key.type === 'int' ? '' : `typeof ${key.text} === 'number' && `;
-  const place = `${object}.$a[${minusOne(key.text)}]`;
-  const guard = `!(${object} instanceof $T && ${isNumber}${key.text} > 0 && ${key.text} <= ${object}.$a.length && ${place} !== undefined && ((${place} = ${text}), true))`;
+  const elements = e.temporary();
+  const place = `${elements}[${minusOne(key.text)}]`;
+  const replaced = `${key.text} > 0 && ${place} !== undefined && ((${place} = ${text}), true)`;
+  const appended = `${key.text} === ${elements}.length + 1 && $push(${object}, ${elements}, ${text})`;
+  const guard = `!(${object} instanceof $T && ${isNumber}(${key.text} <= (${elements} = ${object}.$a).length ? ${replaced} : ${appended}))`;
   e.suspendable(guard, ignored, slow);
 }
 
@@ -217,11 +223,11 @@ function functionStatement(e: FunctionContext, node: Statement & { kind: 'Functi
     const closure = e.temporary();
     e.visit.closure(e, node.body, closure, '');
     e.line = node.line;
-    store(closure);
+    store({ text: closure, type: 'function' });
     return;
   }
   const object = value(e, node.target);
-  const held = object.volatile === true ? copy(e, object) : object.text;
+  const held = object.volatile === true ? e.copy(object).text : object.text;
   const closure = e.temporary();
   e.visit.closure(e, node.body, closure, '');
   e.line = node.line;

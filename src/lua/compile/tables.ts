@@ -23,9 +23,7 @@ function element(e: FunctionContext, items: readonly TableItem[], index: number)
   const item = items[index] as TableItem;
   const atom = e.visit.value(e, item.value);
   if (atom.volatile !== true || !items.slice(index + 1).some((later) => mayCall(later.value))) return atom;
-  const copy = e.temporary();
-  e.emit(`${copy} = ${atom.text};`);
-  return { text: copy, type: atom.type };
+  return e.copy(atom);
 }
 
 /** All items are evaluated first, then the table is made at once. */
@@ -100,7 +98,5 @@ function large(e: FunctionContext, items: readonly TableItem[], target: string):
 
 function holdKey(e: FunctionContext, key: Atom, next: Expression): Atom {
   if (key.volatile !== true || !mayCall(next)) return key;
-  const copy = e.temporary();
-  e.emit(`${copy} = ${key.text};`);
-  return { text: copy, type: key.type };
+  return e.copy(key);
 }

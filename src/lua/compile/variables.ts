@@ -1,6 +1,7 @@
 /** Variables, functions and what the analysis of a chunk finds out about them. */
 
 import type { Expression, FunctionBody, NameExpression, NumericForStatement, TypeNode } from '../syntax/ast.ts';
+import type { StaticNumber } from './number-types.ts';
 
 /** Where a variable lives in the emitted code. */
 export type Storage =
@@ -28,6 +29,8 @@ export interface Variable {
    * (whatever the storage) and boxed where it leaves the variable; null where that is not known.
    */
   number: 'int' | 'float' | null;
+  /** How inference describes `number`. */
+  static: StaticNumber | 'unknown' | 'none';
   /** All that is assigned to it: expressions, the loop that counts with it, null for anything else. */
   sources: (Expression | NumericForStatement | null)[];
   /** Declared type, for `typeof` in types. */

@@ -97,7 +97,7 @@ export function div(left: LuaValue, right: LuaValue, site: number): LuaResult {
 }
 
 /** Lua's float modulo: the result has the sign of the divisor (`luai_nummod`). */
-function floatModulo(a: number, b: number): number {
+export function floatModulo(a: number, b: number): number {
   const rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }

@@ -1,8 +1,9 @@
 /** What loops need at their start. Rules: manual, 3.3.5; limits as `forlimit` in lvm.c. */
 
+import { typeError } from './arguments.ts';
 import { siteError } from './errors.ts';
 import { ipairsIterator, luaNext } from './iteration.ts';
-import { rawGet, Traversal } from './table.ts';
+import { Traversal } from './table.ts';
 import { Float, float, Int64, integer, isInteger, isNumber, LuaTable, type LuaValue, toBigInt, toDouble } from './values.ts';
 
 /** The bound of an integer loop with a known step, as a number that comparisons can use. */
@@ -73,29 +74,16 @@ function none(): ForState {
   return { plain: true, start: 1, limit: 0, step: 1, at: identity };
 }
 
-/** `ipairs` over a table without metatable. */
-class ElementTraversal {
-  private readonly table: LuaTable;
-  key = 0;
-  value: LuaValue;
-
-  constructor(table: LuaTable) {
-    this.table = table;
+/**
+ * How a generic `for` runs over a table without calls: a traversal for `pairs`, true for `ipairs` over a table without
+ * metatable. Null where it has to call the iterator.
+ */
+export function traverse(iterator: LuaValue, state: LuaValue, control: LuaValue): Traversal | true | null {
+  if (!(state instanceof LuaTable)) {
+    if (iterator === luaNext) throw typeError(state, 1, 'for iterator', 'table');
+    return null;
   }
-
-  advance(): boolean {
-    const at = this.key;
-    const elements = this.table.$a;
-    this.value = at < elements.length ? elements[at] : rawGet(this.table, at + 1);
-    this.key = at + 1;
-    return this.value !== undefined;
-  }
-}
-
-/** A direct traversal where a generic `for` runs over a plain table with `pairs` or `ipairs`, otherwise null. */
-export function traverse(iterator: LuaValue, state: LuaValue, control: LuaValue): Traversal | ElementTraversal | null {
-  if (!(state instanceof LuaTable)) return null;
   if (iterator === luaNext && control === undefined) return new Traversal(state);
-  if (iterator === ipairsIterator && control === 0 && state.$t === undefined) return new ElementTraversal(state);
+  if (iterator === ipairsIterator && control === 0 && state.$t === undefined) return true;
   return null;
 }

@@ -1,7 +1,7 @@
 /** The record of helpers that emitted code receives: all that it can reach besides its environment. */
 
 import { getter, index, setIndex, setter } from './access.ts';
-import { add, band, bnot, bor, bxor, div, idiv, length, mod, mul, pow, shl, shr, sub, unm } from './arithmetic.ts';
+import { add, band, bnot, bor, bxor, div, floatModulo, idiv, length, mod, mul, pow, power, shl, shr, sub, unm } from './arithmetic.ts';
 import { callValue, enter, save } from './call.ts';
 import { concat, equals, lessOrEqual, lessThan, rawEquals } from './comparison.ts';
 import { tick } from './coroutine.ts';
@@ -21,6 +21,21 @@ function join(...parts: LuaValue[]): string | undefined {
   }
   // The operator-by-operator path names the place when the result is too long.
   return text.length < 2 ** 28 ? text : undefined;
+}
+
+/**
+ * Adds a value behind the array part of a plain table; false where that takes more: the first element, a metatable, or
+ * a map that may hold the elements that follow.
+ */
+function push(table: LuaTable, list: LuaValue[], value: LuaValue): boolean {
+  if (list.length === 0 || table.$t !== undefined || table.$m !== undefined || value === undefined) return false;
+  list.push(value);
+  return true;
+}
+
+/** Element `position` for `ipairs` where it is behind the array part. */
+function after(table: LuaTable, position: number): LuaValue {
+  return position <= table.$a.length ? undefined : rawGet(table, position);
 }
 
 /** Makes `elements` a constructor's array part; what its keys `[1] = x` have put there counts less. */
@@ -48,6 +63,7 @@ export const helpers = {
   S: SUSPEND,
   T: LuaTable,
   add,
+  after,
   append,
   band,
   bnot,
@@ -62,6 +78,7 @@ export const helpers = {
   equalsRaw: rawEquals,
   float,
   floor: Math.floor,
+  fmod: floatModulo,
   forLimit,
   forPrepare,
   getter,
@@ -75,6 +92,8 @@ export const helpers = {
   mod,
   mul,
   pow,
+  power,
+  push,
   save,
   set: setIndex,
   setter,

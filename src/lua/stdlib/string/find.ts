@@ -103,4 +103,3 @@ function iterateByRegExp(regexp: RegExp, subject: string): LuaFunction {
     return textOf(groups);
   };
 }
-

@@ -1,12 +1,6 @@
 /** `string.format`. Rules: manual, 6.4, and C's printf. */
 
-import {
-  argumentError,
-  checkDouble,
-  checkInteger,
-  checkInteger64,
-  checkString,
-} from '../../runtime/arguments.ts';
+import { argumentError, checkDouble, checkInteger, checkInteger64, checkString } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { metamethod } from '../../runtime/metatables.ts';
 import { resumable } from '../../runtime/native.ts';
@@ -40,7 +34,13 @@ export function format(...args: LuaValue[]): LuaResult {
 }
 
 /** Goes on from a `%s` whose value has `__tostring`, which may be suspended. */
-function formatFrom(args: LuaValue[], parts: readonly FormatPart[], from: number, first: number, prefix: string): LuaResult {
+function formatFrom(
+  args: LuaValue[],
+  parts: readonly FormatPart[],
+  from: number,
+  first: number,
+  prefix: string,
+): LuaResult {
   return resumable(function* () {
     let result = prefix;
     let position = first - 1;

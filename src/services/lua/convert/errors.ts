@@ -3,7 +3,7 @@
 import { ErrorKind, toWippyError, WippyError } from '../../../infrastructure/errors.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
-import { thrownValue } from '../../../lua/runtime/thrown.ts';
+import { setErrorTranslator, thrownValue } from '../../../lua/runtime/thrown.ts';
 import { LuaTable, type LuaResult, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
 import { createErrorValue, errorData } from '../../../lua/stdlib/errors/value.ts';
 import { plainText } from '../../../lua/stdlib/tostring.ts';
@@ -71,4 +71,9 @@ export function uncaughtError(thrown: unknown): WippyError {
   return thrown instanceof LuaError
     ? new WippyError(error.message, { kind: error.kind, retryable: error.retryable, details: error.details, cause: thrown })
     : error;
+}
+
+/** Makes coded errors that modules throw visible to `pcall` as error values. */
+export function installErrorTranslation(): void {
+  setErrorTranslator((error) => (error instanceof WippyError ? errorToLua(error) : undefined));
 }

@@ -1,6 +1,6 @@
 /** Compiled patterns, kept for the next use. */
 
-import { type CaptureKind, type Item, ONE, parsePattern, PLUS } from './parse.ts';
+import { type CaptureKind, type Item, ONE, PLUS, parsePattern } from './parse.ts';
 import { translate } from './regexp.ts';
 import type { ByteSet } from './sets.ts';
 import { sievesOf } from './sieves.ts';

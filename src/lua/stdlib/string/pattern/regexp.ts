@@ -42,7 +42,13 @@ const STEPS = 30_000_000;
 /** Longer subjects never go to a RegExp: its backtracking stack is limited. */
 const MAX_SUBJECT = 2 ** 24;
 
-const SUFFIXES: Readonly<Record<number, string>> = { [ONE]: '', [STAR]: '*', [PLUS]: '+', [LAZY]: '*?', [OPTIONAL]: '?' };
+const SUFFIXES: Readonly<Record<number, string>> = {
+  [ONE]: '',
+  [STAR]: '*',
+  [PLUS]: '+',
+  [LAZY]: '*?',
+  [OPTIONAL]: '?',
+};
 
 /** The RegExp that finds the same matches as the program, or null where there is none. */
 export function translate(program: Program): Translation | null {
@@ -71,7 +77,9 @@ function translateItem(item: Item): string | null {
     case FRONTIER: {
       const inside = setSource(item.set);
       // Behind both ends of the subject Lua sees a zero byte.
-      return item.set[0] === 1 ? `(?<=${setSource(complement(item.set))})(?=${inside}|$)` : `(?<!${inside})(?=${inside})`;
+      return item.set[0] === 1
+        ? `(?<=${setSource(complement(item.set))})(?=${inside}|$)`
+        : `(?<!${inside})(?=${inside})`;
     }
     case POSITION:
     case BALANCE:

@@ -31,7 +31,10 @@ const CLASSES: Readonly<Record<string, (byte: number) => boolean>> = {
 const classSets = new Map<number, ByteSet>();
 for (const [letter, contains] of Object.entries(CLASSES)) {
   classSets.set(letter.charCodeAt(0), setOf(contains));
-  classSets.set(letter.toUpperCase().charCodeAt(0), setOf((c) => !contains(c)));
+  classSets.set(
+    letter.toUpperCase().charCodeAt(0),
+    setOf((c) => !contains(c)),
+  );
 }
 
 const singles: (ByteSet | undefined)[] = new Array(256).fill(undefined);

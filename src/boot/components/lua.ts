@@ -1,0 +1,29 @@
+/** The Lua engine as a component: modules, code, and what all Lua processes share. */
+
+import { standardGlobals } from '../../lua/stdlib/index.ts';
+import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
+import { CodeStore } from '../../services/lua/code/code-store.ts';
+import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
+import { installErrorTranslation } from '../../services/lua/convert/errors.ts';
+import { codeStoreKey, luaRuntimeKey } from '../../services/lua/kinds.ts';
+import { dispatcherKey, loggerKey, transcoderKey } from '../../system/context-keys.ts';
+import type { Component } from '../component.ts';
+import { applicationModules } from '../modules.ts';
+
+export const luaEngine: Component = {
+  name: 'lua.engine',
+  dependsOn: ['functions'],
+  load(context) {
+    // Applications build texts and keys from numbers: 10 / 2 is "5" here, as in the Go runtime.
+    setIntegralFloatSuffix(false);
+    installErrorTranslation();
+    const transcoder = context.require(transcoderKey);
+    registerLuaConversions(transcoder);
+    context.set(codeStoreKey, new CodeStore(applicationModules(), standardGlobals())).set(luaRuntimeKey, {
+      dispatcher: context.require(dispatcherKey),
+      transcoder,
+      logger: context.require(loggerKey).named('lua'),
+      context,
+    });
+  },
+};

@@ -1,0 +1,9 @@
+/** Every kind that applications can use, by family. */
+
+import type { AnyKind } from '../core/kinds/index.ts';
+import { luaKinds } from '../services/lua/kinds.ts';
+import { processKinds } from '../services/process/kinds.ts';
+
+export function applicationKinds(): AnyKind[] {
+  return [...luaKinds(), ...processKinds()];
+}

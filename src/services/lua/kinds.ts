@@ -1,0 +1,163 @@
+/** The kinds of Lua entries: functions, libraries, processes. Reference: lua/entries of the Wippy documentation. */
+
+import { z } from 'zod';
+import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
+import type { AppContext } from '../../infrastructure/app-context.ts';
+import { contextKey } from '../../infrastructure/app-context.ts';
+import type { Process } from '../../core/scheduler/process.ts';
+import type { Entry } from '../../core/registry/index.ts';
+import {
+  factoriesKey,
+  functionPoolsKey,
+  functionsKey,
+  processesKey,
+} from '../../system/context-keys.ts';
+import { ProcessFunction } from '../../system/functions/process-function.ts';
+import type { CodeStore, LuaSource } from './code/code-store.ts';
+import { LuaProcess, type LuaRuntime } from './process/lua-process.ts';
+
+export const codeStoreKey = contextKey<CodeStore>('Lua code');
+export const luaRuntimeKey = contextKey<LuaRuntime>('Lua runtime');
+
+const moduleName = z
+  .string()
+  .min(1, { error: 'module cannot be empty' })
+  .regex(/^[^:]*$/, { error: 'module cannot have a namespace' });
+
+/** Values are full ids, or names of modules: what has no colon is no id. */
+const imports = z.record(z.string().min(1), entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true }));
+
+const code = {
+  source: z.string().min(1),
+  modules: z.array(moduleName).nullish(),
+  imports: imports.nullish(),
+};
+
+const pool = z.object({
+  type: z.string().optional(),
+  size: z.int().min(0).optional(),
+  workers: z.int().min(0).optional(),
+  buffer: z.int().min(0).optional(),
+  warm_start: z.boolean().optional(),
+  max_size: z.int().min(0).optional(),
+});
+
+const meta = z.looseObject({ options: z.record(z.string(), z.unknown()).optional() });
+
+type Code = z.infer<z.ZodObject<typeof code>>;
+
+function sourceOf(config: Code): LuaSource {
+  return { source: config.source, modules: config.modules ?? [], imports: config.imports ?? {} };
+}
+
+function create(context: AppContext, id: string): Process {
+  return new LuaProcess(context.require(luaRuntimeKey), context.require(codeStoreKey).program(id));
+}
+
+/** Takes an entry's code out of the store; entries that import it stop that. */
+function forget(context: AppContext, entry: Entry): void {
+  context.require(codeStoreKey).delete(entry.id);
+}
+
+const functionSchema = z.object({ ...code, method: z.string().min(1), pool: pool.optional() });
+type FunctionConfig = z.output<typeof functionSchema> & { meta: z.output<typeof meta> };
+
+function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
+  const put = (entry: Entry, config: FunctionConfig): void => {
+    const register = (): void => {
+      const created = context.require(functionPoolsKey).create({
+        id: entry.id,
+        language: 'lua',
+        method: config.method,
+        config: config.pool ?? {},
+        create: () => create(context, entry.id),
+      });
+      context.require(functionsKey).register(entry.id, created, config.meta.options ?? null);
+    };
+    context.require(codeStoreKey).set(entry.id, sourceOf(config), register);
+    register();
+  };
+  return {
+    name: 'lua functions',
+    add: put,
+    update: (next) => put(next.entry, next.config),
+    remove: (entry) => {
+      context.require(functionsKey).delete(entry.id);
+      forget(context, entry);
+    },
+  };
+}
+
+const librarySchema = z.object(code);
+
+function libraryHandler(context: AppContext): KindHandler<z.output<typeof librarySchema>> {
+  return {
+    name: 'lua libraries',
+    add: (entry, config) => context.require(codeStoreKey).set(entry.id, sourceOf(config)),
+    update: ({ entry, config }) => context.require(codeStoreKey).set(entry.id, sourceOf(config)),
+    remove: (entry) => forget(context, entry),
+  };
+}
+
+const processSchema = z.object({ ...code, method: z.string().min(1).default('main') });
+const processMeta = z.looseObject({
+  options: z.looseObject({ default_host: z.string().optional() }).optional(),
+  default_host: z.string().optional(),
+});
+type ProcessConfig = z.output<typeof processSchema> & { meta: z.output<typeof processMeta> };
+
+function processHandler(context: AppContext): KindHandler<ProcessConfig> {
+  const put = (entry: Entry, config: ProcessConfig): void => {
+    context.require(codeStoreKey).set(entry.id, sourceOf(config));
+    const { options, default_host } = config.meta;
+    context.require(factoriesKey).register(entry.id, {
+      create: () => create(context, entry.id),
+      method: config.method,
+      ...(options === undefined ? {} : { options }),
+    });
+    const host = options?.default_host ?? default_host;
+    const functions = context.require(functionsKey);
+    // A process with a default host can be called like a function.
+    if (host !== undefined) {
+      functions.register(entry.id, new ProcessFunction(context.require(processesKey), entry.id, host), options ?? null);
+    } else if (functions.has(entry.id)) {
+      functions.delete(entry.id);
+    }
+  };
+  return {
+    name: 'lua processes',
+    add: put,
+    update: (next) => put(next.entry, next.config),
+    remove: (entry) => {
+      context.require(factoriesKey).delete(entry.id);
+      if (context.require(functionsKey).has(entry.id)) context.require(functionsKey).delete(entry.id);
+      forget(context, entry);
+    },
+  };
+}
+
+/** `function.lua`, `library.lua`, `process.lua`. */
+export function luaKinds() {
+  return [
+    defineKind({
+      kind: 'function.lua',
+      description: 'A Lua function that others call by its id.',
+      schema: functionSchema,
+      meta,
+      handler: functionHandler,
+    }),
+    defineKind({
+      kind: 'library.lua',
+      description: 'Lua code that other Lua entries import.',
+      schema: librarySchema,
+      handler: libraryHandler,
+    }),
+    defineKind({
+      kind: 'process.lua',
+      description: 'Lua code that runs as a process.',
+      schema: processSchema,
+      meta: processMeta,
+      handler: processHandler,
+    }),
+  ];
+}

@@ -1,0 +1,161 @@
+/** `process.host` and `process.service`. Reference: system/process-host and guides/supervision of the Wippy documentation. */
+
+import { z } from 'zod';
+import { FrameContext } from '../../core/context/frame-context.ts';
+import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
+import type { PID } from '../../core/pid/pid.ts';
+import { CONTROL_HOST } from '../../core/relay/control-host.ts';
+import { ProcessHost } from '../../core/scheduler/process-host.ts';
+import type { Outcome } from '../../core/scheduler/process.ts';
+import { type Lifecycle, lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
+import type { AppContext } from '../../infrastructure/app-context.ts';
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { hostPayload } from '../../infrastructure/transcoder/payload.ts';
+import {
+  loggerKey,
+  policiesKey,
+  processesKey,
+  schedulerOptionsKey,
+  supervisorKey,
+} from '../../system/context-keys.ts';
+import { createActor } from '../../system/security/actor.ts';
+import { PolicyScope } from '../../system/security/policy-scope.ts';
+
+// ---------------------------------------------------------------------------------------------------- process.host
+
+const hostSchema = z.object({
+  host: z
+    .object({
+      workers: z.int().min(0).optional(),
+      queue_size: z.int().min(1).optional(),
+      local_queue_size: z.int().min(1).optional(),
+    })
+    .loose()
+    .default({}),
+  lifecycle: lifecycleSchema(),
+});
+
+/** Runs a host under the supervisor. Its processes get the stop time to end by themselves. */
+function hostService(host: ProcessHost, lifecycle: Lifecycle): Service {
+  return {
+    async start() {
+      host.start();
+      return { done: new Promise(() => undefined) };
+    },
+    stop: () => host.stop(lifecycle.stopTimeout),
+  };
+}
+
+function hostHandler(context: AppContext): KindHandler<z.output<typeof hostSchema>> {
+  return {
+    name: 'process hosts',
+    add: (entry, config) => {
+      const host = new ProcessHost(entry.id, config.host, context.require(schedulerOptionsKey));
+      void context.require(supervisorKey).register(entry.id, hostService(host, config.lifecycle), config.lifecycle);
+    },
+    remove: (entry) => {
+      void context.require(supervisorKey).remove(entry.id);
+    },
+  };
+}
+
+// ------------------------------------------------------------------------------------------------- process.service
+
+const serviceSchema = z.object({
+  process: entryRef({ kinds: ['process.*'], relative: true }),
+  host: entryRef({ kinds: ['process.host', 'terminal.host'] }),
+  input: z.array(z.unknown()).nullish(),
+  lifecycle: lifecycleSchema(),
+});
+
+type ServiceConfig = z.output<typeof serviceSchema>;
+
+/** The identity that a service's lifecycle gives its process. */
+function identity(context: AppContext, { security }: Lifecycle): FrameContext {
+  if (security?.actor === undefined) return FrameContext.root();
+  const policies = context.require(policiesKey);
+  const members = [
+    ...security.policies.map((id) => policies.policy(id)),
+    ...security.groups.flatMap((group) => policies.group(group).policies()),
+  ];
+  return FrameContext.root({ actor: createActor(security.actor.id, security.actor.meta), scope: new PolicyScope(members) });
+}
+
+/** Runs one process under the supervisor: an error is retried, a normal return ends the service. */
+function processService(context: AppContext, id: string, config: () => ServiceConfig): Service {
+  let pid: PID | null = null;
+  let ended: Promise<Outcome> = Promise.resolve({ value: null, error: null });
+  return {
+    async start() {
+      const { process, host, input, lifecycle } = config();
+      const processes = context.require(processesKey);
+      ended = new Promise((resolve) => {
+        const request = { source: process, host, input: (input ?? []).map((value) => hostPayload(value)) };
+        pid = processes.exec(request, identity(context, lifecycle), resolve);
+      });
+      const done = ended.then(({ error }) => {
+        if (error !== null) throw error.wrap('process failed');
+      });
+      return { done };
+    },
+    async stop(signal) {
+      if (pid === null) return;
+      const processes = context.require(processesKey);
+      const target = pid;
+      try {
+        processes.cancel(null, target, 'service stopping');
+      } catch {
+        // It has ended by itself.
+        return;
+      }
+      const giveUp = (): void => {
+        try {
+          processes.terminate(target);
+        } catch {
+          // It has ended in the meantime.
+        }
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      await ended;
+      signal.removeEventListener('abort', giveUp);
+      void id;
+    },
+  };
+}
+
+function serviceHandler(context: AppContext): KindHandler<ServiceConfig> {
+  const check = (config: ServiceConfig): void => {
+    if (config.host !== CONTROL_HOST) return;
+    throw new WippyError(`invalid host: ${config.host}`, { kind: ErrorKind.Invalid, retryable: false });
+  };
+  return {
+    name: 'process services',
+    add: (entry, config) => {
+      check(config);
+      const service = processService(context, entry.id, () => config);
+      void context.require(supervisorKey).register(entry.id, service, config.lifecycle);
+      context.require(loggerKey).debug('process service registered', { id: entry.id });
+    },
+    remove: (entry) => {
+      void context.require(supervisorKey).remove(entry.id);
+    },
+  };
+}
+
+/** `process.host`, `process.service`. */
+export function processKinds() {
+  return [
+    defineKind({
+      kind: 'process.host',
+      description: 'A place where processes run.',
+      schema: hostSchema,
+      handler: hostHandler,
+    }),
+    defineKind({
+      kind: 'process.service',
+      description: 'A process that the supervisor keeps alive.',
+      schema: serviceSchema,
+      handler: serviceHandler,
+    }),
+  ];
+}
