@@ -2,13 +2,12 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { CompileError } from './compile/chunk.ts';
-import { compileBytes, load } from './engine.ts';
+import { compileBytes, load, runMain } from './engine.ts';
 import { finishNow } from './runtime/coroutine.ts';
-import { Coroutine } from './runtime/coroutine.ts';
 import { formatTraceback } from './runtime/stack.ts';
 import { tableOf } from './runtime/table.ts';
 import { asLuaError } from './runtime/thrown.ts';
-import { firstValue, type LuaFunction, type LuaValue, SUSPEND } from './runtime/values.ts';
+import { firstValue, type LuaFunction, type LuaValue } from './runtime/values.ts';
 import { createEnvironment, standardGlobals } from './stdlib/index.ts';
 import { toStringValue } from './stdlib/tostring.ts';
 
@@ -58,11 +57,8 @@ export function main(argv: readonly string[]): number {
       arg: tableOf([...args]),
       io: tableOf([], { write: (...values) => (write(values.map(show).join('')), []) }),
     });
-    const coroutine = new Coroutine(program.instantiate(environment));
-    coroutine.isMain = true;
-    const result = coroutine.run([...args]);
+    runMain(program, environment, [...args]);
     flush();
-    if (result === SUSPEND) throw new Error('the program waits for something that this command does not have');
     return 0;
   } catch (error) {
     flush();

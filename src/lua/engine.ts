@@ -4,7 +4,9 @@ import { Script } from 'node:vm';
 import { type CompiledChunk, compileChunk } from './compile/chunk.ts';
 import { helpers } from './runtime/helpers.ts';
 import { registerChunk } from './runtime/sites.ts';
-import type { LuaFunction, LuaTable } from './runtime/values.ts';
+import { Coroutine } from './runtime/coroutine.ts';
+import { LuaError } from './runtime/errors.ts';
+import { type LuaFunction, type LuaTable, type LuaValue, resultValues, SUSPEND } from './runtime/values.ts';
 import { parse, parseBytes } from './syntax/index.ts';
 
 /** A chunk that V8 has loaded. Every instance has variables of its own; code is shared. */
@@ -35,4 +37,16 @@ export function load(chunk: CompiledChunk): LoadedProgram {
   const script = new Script(chunk.javascript, { filename });
   const factory = script.runInThisContext() as (h: typeof helpers, base: number) => (environment: LuaTable) => LuaFunction;
   return { instantiate: factory(helpers, base) };
+}
+
+/**
+ * Runs a program to its end in a coroutine of its own and gives its results. Throws what the program throws: a LuaError,
+ * also where the program waits for a host that is not there.
+ */
+export function runMain(program: LoadedProgram, environment: LuaTable, args: LuaValue[] = []): LuaValue[] {
+  const coroutine = new Coroutine(program.instantiate(environment));
+  coroutine.isMain = true;
+  const result = coroutine.run(args);
+  if (result === SUSPEND) throw new LuaError('the program waits for something that nothing here provides');
+  return resultValues(result);
 }

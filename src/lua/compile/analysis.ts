@@ -10,15 +10,20 @@ import type {
   Chunk,
   Expression,
   FunctionBody,
+  InterfaceStatement,
   NameExpression,
   Statement,
   TypeNode,
+  TypeStatement,
 } from '../syntax/ast.ts';
+import { describeInterface, describeTypeStatement } from '../types/description/describe.ts';
 import { inferNumbers } from './number-types.ts';
-import type { Analysis, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
+import type { Analysis, DeclaredType, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
 
 interface Scope {
   names: Map<string, Variable>;
+  /** Types that the block declares somewhere. */
+  types: Map<string, Variable>;
   repeated: boolean;
   labels: Map<string, { line: number }>;
 }
@@ -33,6 +38,7 @@ class Analyser {
   private readonly uses = new Map<NameExpression, Variable>();
   private readonly declarations = new Map<object, Variable>();
   private readonly environments = new Map<NameExpression, Variable>();
+  private readonly types = new Map<TypeStatement | InterfaceStatement, DeclaredType>();
   private readonly problems: ScopeProblem[] = [];
   private readonly scopes: { owner: FunctionInfo; scope: Scope }[] = [];
   private current!: FunctionInfo;
@@ -50,8 +56,8 @@ class Analyser {
     for (const info of this.functions.values()) {
       for (const variable of info.captures) if (variable.storage === 'instance') info.captures.delete(variable);
     }
-    const { functions, uses, declarations, environments, problems } = this;
-    return { main, functions, uses, declarations, environments, problems };
+    const { functions, uses, declarations, environments, types, problems } = this;
+    return { main, functions, uses, declarations, environments, types, problems };
   }
 
   private place(variable: Variable): void {
@@ -72,7 +78,7 @@ class Analyser {
   private open(repeated: boolean): void {
     const outer = this.scopes[this.scopes.length - 1];
     const inherited = outer !== undefined && outer.owner === this.current && outer.scope.repeated;
-    const scope: Scope = { names: new Map(), repeated: repeated || inherited, labels: new Map() };
+    const scope: Scope = { names: new Map(), types: new Map(), repeated: repeated || inherited, labels: new Map() };
     this.scopes.push({ owner: this.current, scope });
   }
 
@@ -81,6 +87,12 @@ class Analyser {
   }
 
   private declare(key: object, name: string, type: TypeNode | null = null): Variable {
+    const variable = this.make(key, name, type);
+    this.scope.names.set(name, variable);
+    return variable;
+  }
+
+  private make(key: object, name: string, type: TypeNode | null = null): Variable {
     const variable: Variable = {
       name,
       id: `${name}$${++this.counter}`,
@@ -97,7 +109,6 @@ class Analyser {
     };
     this.current.variables.push(variable);
     this.declarations.set(key, variable);
-    this.scope.names.set(name, variable);
     return variable;
   }
 
@@ -142,6 +153,10 @@ class Analyser {
       this.scope.labels.set(statement.name, { line: statement.line });
     }
     before?.();
+    for (const statement of block.statements) {
+      if (statement.kind !== 'Type' && statement.kind !== 'Interface') continue;
+      this.scope.types.set(statement.name, this.make(statement, statement.name));
+    }
     for (const statement of block.statements) this.statement(statement);
     after?.();
     this.close();
@@ -234,12 +249,45 @@ class Analyser {
         break;
       case 'Type':
       case 'Interface':
-        this.declare(node, node.name).sources.push(null);
+        this.typeStatement(node);
         break;
       case 'Label':
       case 'ErrorStatement':
         break;
     }
+  }
+
+  /** Names in a type mean what is visible at the end of the block: types may mention types that are declared later. */
+  private typeStatement(node: TypeStatement | InterfaceStatement): void {
+    const variable = this.declarations.get(node) as Variable;
+    this.scope.names.set(node.name, variable);
+    variable.sources.push(null);
+    const options = { typeOf: (expression: Expression) => this.declaredType(expression) };
+    const described = node.kind === 'Type' ? describeTypeStatement(node, options) : describeInterface(node, options);
+    const names = new Map<string, Variable>();
+    for (const name of described.names) {
+      const found = this.find(name) ?? this.findType(name);
+      if (found === undefined) continue;
+      // The type reads it later, as a closure would.
+      found.captured = true;
+      if (found.owner.parent !== null || found.repeated) found.assigned = true;
+      names.set(name, found);
+    }
+    this.types.set(node, { description: described.description, mentions: described.names, names });
+  }
+
+  private findType(name: string): Variable | undefined {
+    for (let index = this.scopes.length - 1; index >= 0; index--) {
+      const found = this.scopes[index]?.scope.types.get(name);
+      if (found === undefined) continue;
+      this.capture(found);
+      return found;
+    }
+    return undefined;
+  }
+
+  private declaredType(expression: Expression): TypeNode | null {
+    return expression.kind === 'Name' ? (this.find(expression.name)?.type ?? null) : null;
   }
 
   private binding(binding: Binding): Variable {

@@ -37,7 +37,7 @@ export const HELPER_NAMES = [
   'A', 'E', 'S', 'T', 'after',
   'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
   'float', 'floor', 'fmod', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
-  'mul', 'pow', 'power', 'push', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
+  'mul', 'pow', 'power', 'push', 'rawGet', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
 ] as const;
 
 /** Thrown for a chunk with syntax errors or problems of names; they are all in `problems`, in order. */

@@ -1,6 +1,15 @@
 /** Variables, functions and what the analysis of a chunk finds out about them. */
 
-import type { Expression, FunctionBody, NameExpression, NumericForStatement, TypeNode } from '../syntax/ast.ts';
+import type {
+  Expression,
+  FunctionBody,
+  InterfaceStatement,
+  NameExpression,
+  NumericForStatement,
+  TypeNode,
+  TypeStatement,
+} from '../syntax/ast.ts';
+import type { TypeDescription } from '../types/index.ts';
 import type { StaticNumber } from './number-types.ts';
 
 /** Where a variable lives in the emitted code. */
@@ -50,6 +59,13 @@ export interface FunctionInfo {
   captures: Set<Variable>;
 }
 
+/** A `type` or `interface` statement: its description, and which of the names in it are variables. */
+export interface DeclaredType {
+  description: TypeDescription;
+  mentions: readonly string[];
+  names: ReadonlyMap<string, Variable>;
+}
+
 /** A problem that only names reveal: a `goto` without label, a `break` outside a loop. */
 export interface ScopeProblem {
   message: string;
@@ -66,5 +82,6 @@ export interface Analysis {
   declarations: Map<object, Variable>;
   /** For a global name: the variable that `_ENV` means there; absent where it is the chunk's own environment. */
   environments: Map<NameExpression, Variable>;
+  types: Map<TypeStatement | InterfaceStatement, DeclaredType>;
   problems: ScopeProblem[];
 }

@@ -1,5 +1,6 @@
 /** The record of helpers that emitted code receives: all that it can reach besides its environment. */
 
+import { createTypeValue } from '../types/value.ts';
 import { getter, index, setIndex, setter } from './access.ts';
 import { add, band, bnot, bor, bxor, div, floatModulo, idiv, length, mod, mul, pow, power, shl, shr, sub, unm } from './arithmetic.ts';
 import { callValue, enter, save } from './call.ts';
@@ -104,6 +105,7 @@ export const helpers = {
   sub,
   tick,
   traverse,
-  type: undefined as unknown,
+  rawGet,
+  type: createTypeValue,
   unm,
 };

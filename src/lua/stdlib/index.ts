@@ -4,7 +4,9 @@ import { setIntegralFloatSuffix } from '../runtime/numbers.ts';
 import { rawSet, tableOf } from '../runtime/table.ts';
 import type { LuaTable, LuaValue } from '../runtime/values.ts';
 import { createBase } from './base.ts';
+import { createTypeGlobals } from '../types/index.ts';
 import { createCoroutine } from './coroutine.ts';
+import { createErrors } from './errors.ts';
 import { createMath } from './math.ts';
 import { createOs } from './os.ts';
 import { error, pcall, xpcall } from './protected.ts';
@@ -16,6 +18,8 @@ import { createUtf8 } from './utf8.ts';
 export function standardGlobals(): Record<string, LuaValue> {
   return {
     ...createBase(),
+    ...createTypeGlobals(),
+    errors: createErrors(),
     error,
     pcall,
     xpcall,

@@ -12,7 +12,7 @@ const MAX_RESULTS = 1_000_000;
 /** From this length on a copy in a buffer is faster than a string that grows byte by byte. */
 const SHORT = 24;
 
-export function sub(subject: LuaValue, first: LuaValue, last: LuaValue): LuaResult {
+export function sub(subject?: LuaValue, first?: LuaValue, last?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, first, last];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'sub');
@@ -24,7 +24,7 @@ export function sub(subject: LuaValue, first: LuaValue, last: LuaValue): LuaResu
   return from > to ? '' : s.slice(from - 1, to);
 }
 
-export function byte(subject: LuaValue, first: LuaValue, last: LuaValue): LuaResult {
+export function byte(subject?: LuaValue, first?: LuaValue, last?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, first, last];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'byte');
@@ -52,26 +52,26 @@ export function char(...codes: LuaValue[]): LuaResult {
   return text;
 }
 
-export function len(subject: LuaValue): LuaResult {
+export function len(subject?: LuaValue): LuaResult {
   return (typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'len')).length;
 }
 
 const NOT_ASCII = /[\x80-\xff]/;
 
 /** Letters of ASCII only, as in the C locale. */
-export function lower(subject: LuaValue): LuaResult {
+export function lower(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'lower');
   if (!NOT_ASCII.test(s)) return s.toLowerCase();
   return s.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-export function upper(subject: LuaValue): LuaResult {
+export function upper(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'upper');
   if (!NOT_ASCII.test(s)) return s.toUpperCase();
   return s.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
-export function reverse(subject: LuaValue): LuaResult {
+export function reverse(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'reverse');
   if (s.length > SHORT) return Buffer.from(s, 'latin1').reverse().toString('latin1');
   let text = '';
@@ -79,7 +79,7 @@ export function reverse(subject: LuaValue): LuaResult {
   return text;
 }
 
-export function rep(subject: LuaValue, times: LuaValue, separator: LuaValue): LuaResult {
+export function rep(subject?: LuaValue, times?: LuaValue, separator?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, times, separator];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'rep');

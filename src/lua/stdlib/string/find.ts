@@ -11,7 +11,7 @@ function firstIndex(position: number, length: number): number {
   return position > 0 ? position - 1 : Math.max(absolute(position, length), 1) - 1;
 }
 
-export function find(subject: LuaValue, pattern: LuaValue, init: LuaValue, plain: LuaValue): LuaResult {
+export function find(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue, plain?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, init];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'find');
@@ -47,7 +47,7 @@ function findBySearch(pattern: Pattern, subject: string, from: number): LuaResul
   return result;
 }
 
-export function match(subject: LuaValue, pattern: LuaValue, init: LuaValue): LuaResult {
+export function match(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, init];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'match');
@@ -71,7 +71,7 @@ function textOf(groups: RegExpExecArray): LuaResult {
 }
 
 /** An iterator over the matches; a match may not be empty and end where the one before ended. */
-export function gmatch(subject: LuaValue, pattern: LuaValue): LuaFunction {
+export function gmatch(subject?: LuaValue, pattern?: LuaValue): LuaFunction {
   const count = arguments.length;
   const args = [subject, pattern];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gmatch');

@@ -20,7 +20,7 @@ import { convertInteger, convertString, MAX_STRING, tooLarge } from './arguments
 import { type Pattern, patternOf } from './pattern/pattern.ts';
 import { Search } from './search.ts';
 
-export function gsub(subject: LuaValue, pattern: LuaValue, replacement: LuaValue, limit: LuaValue): LuaResult {
+export function gsub(subject?: LuaValue, pattern?: LuaValue, replacement?: LuaValue, limit?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, replacement, limit];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gsub');
@@ -132,13 +132,11 @@ class Substitution implements Frame {
 
   /** Takes what a function or table gave for the match: false and nil keep it as it is. */
   private accept(value: LuaValue): void {
-    if (typeof value === 'string') return this.append(value);
-    if (value === undefined || value === false) {
-      const { start, end } = this.search;
-      return this.append(this.subject.slice(start, end));
-    }
-    if (!isNumber(value)) throw LuaError.located(`invalid replacement value (a ${basicType(value)})`);
-    this.append(numberToString(value));
+    if (typeof value === 'string') this.append(value);
+    else if (value === undefined || value === false) {
+      this.append(this.subject.slice(this.search.start, this.search.end));
+    } else if (isNumber(value)) this.append(numberToString(value));
+    else throw LuaError.located(`invalid replacement value (a ${basicType(value)})`);
   }
 
   /** Appends the subject up to the match, then `text` in place of the match. */

@@ -2,6 +2,7 @@
 
 import { setStringMetatable } from '../../runtime/metatables.ts';
 import type { LuaTable } from '../../runtime/values.ts';
+import { stringLibraryMetatable } from '../../types/index.ts';
 import { library } from '../library.ts';
 import { byte, char, dump, len, lower, rep, reverse, sub, upper } from './basic.ts';
 import { find, gmatch, match } from './find.ts';
@@ -33,7 +34,8 @@ export function createString(): LuaTable {
     unpack,
     upper,
   };
-  const table = library(fields);
+  // `string` is also the type of strings: `string(x)` checks a value.
+  const table = library(fields, stringLibraryMetatable());
   setStringMetatable(library({ __index: table }));
   return table;
 }

@@ -59,8 +59,8 @@ describe('the string library', () => {
       for (const order of ['<', '>']) {
         for (const value of [0, 1, -1, edge, -edge - 1]) {
           const format = `${order}i${size}`;
-          const packed = pack(format, value);
-          expect((packed as string).length).toBe(packsize(format));
+          const packed = pack(format, value) as string;
+          expect(packed.length).toBe(packsize(format));
           expect([format, ...(unpack(format, packed) as unknown[])]).toEqual([format, value, size + 1]);
         }
       }

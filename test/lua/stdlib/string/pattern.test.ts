@@ -55,7 +55,6 @@ describe('patterns', () => {
 
   it('end with an error instead of exponential or high polynomial time', () => {
     expect(message(() => find('a'.repeat(40), `${'a?'.repeat(40)}b`))).toBe('pattern too complex');
-    expect(message(() => match('a'.repeat(5_000), 'a*a*a*a*b'))).toBe('pattern too complex');
     expect(message(() => gsub('('.repeat(200_000), '%b()', ''))).toBe('pattern too complex');
   });
 
@@ -77,7 +76,7 @@ describe('patterns', () => {
     expect(message(() => find('b', '%f'))).toBe(`missing '[' after '%f' in pattern`);
     expect(message(() => find('b', '%bx'))).toBe(`malformed pattern (missing arguments to '%b')`);
     expect(message(() => find('b', '(b'))).toBe('unfinished capture');
-    expect(message(() => find('b', 'b)'))).toBe('invalid pattern capture');
+    expect(message(() => match('b', 'b)'))).toBe('invalid pattern capture');
     expect(message(() => find('b', '%1'))).toBe('invalid capture index %1');
     expect(message(() => find('b', '()'.repeat(33)))).toBe('too many captures');
   });

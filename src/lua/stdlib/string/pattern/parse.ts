@@ -48,6 +48,11 @@ const MAX_CAPTURES = 32;
 
 const QUANTIFIERS: Readonly<Record<string, number>> = { '*': STAR, '+': PLUS, '-': LAZY, '?': OPTIONAL };
 
+const LETTER_B = 98;
+const LETTER_F = 102;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+
 class Malformed {
   readonly message: string;
   constructor(message: string) {
@@ -83,28 +88,38 @@ class Parser {
   }
 
   private item(): void {
-    const { text, at } = this;
-    switch (text[at]) {
-      case '(':
-        return this.open();
-      case ')':
-        return this.close();
-      case '$':
-        if (at + 1 < text.length) break;
-        this.at++;
-        return this.add(END);
-      case '%': {
-        const next = text.charCodeAt(at + 1);
-        if (next === 98) return this.balance();
-        if (next === 102) return this.frontier();
-        if (next >= 48 && next <= 57) return this.reference(next - 49);
-        break;
-      }
-    }
+    if (this.special()) return;
     const set = this.single();
-    const op = QUANTIFIERS[text[this.at] ?? ''];
+    const op = QUANTIFIERS[this.text[this.at] ?? ''];
     if (op !== undefined) this.at++;
     this.add(op ?? ONE, { set });
+  }
+
+  /** Reads an item that is not a set of bytes; false where the next one is a set. */
+  private special(): boolean {
+    const { text, at } = this;
+    const next = text.charCodeAt(at + 1);
+    switch (text[at]) {
+      case '(':
+        this.open();
+        return true;
+      case ')':
+        this.close();
+        return true;
+      case '$':
+        if (at + 1 < text.length) return false;
+        this.at++;
+        this.add(END);
+        return true;
+      case '%':
+        if (next === LETTER_B) this.balance();
+        else if (next === LETTER_F) this.frontier();
+        else if (next >= DIGIT_0 && next <= DIGIT_9) this.reference(next - DIGIT_0 - 1);
+        else return false;
+        return true;
+      default:
+        return false;
+    }
   }
 
   private open(): void {
