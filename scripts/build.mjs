@@ -18,7 +18,6 @@ const common = {
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
-  keepNames: true,
   sourcemap: 'external',
   legalComments: 'none',
   logLevel: 'warning',
