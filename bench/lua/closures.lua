@@ -23,7 +23,7 @@ end
 local list = {}
 for i = 1, 1000 do list[i] = i end
 local total = 0
-for round = 1, 1500 do
+for round = 1, 9000 do
   local tick = counter()
   local scaled = map(list, function(x) tick() return x * round % 1000 end)
   local odd = filter(scaled, function(x) return x % 2 == 1 end)

@@ -5,7 +5,7 @@ local function generator(n)
   end)
 end
 local sum = 0
-for value in generator(2000000) do sum = sum + value end
+for value in generator(5000000) do sum = sum + value end
 
 local ring = {}
 for i = 1, 100 do
@@ -14,7 +14,7 @@ for i = 1, 100 do
   end)
 end
 local value = 0
-for _ = 1, 10000 do
+for _ = 1, 30000 do
   for i = 1, #ring do
     local _, v = coroutine.resume(ring[i], value)
     value = v

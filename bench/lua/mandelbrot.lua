@@ -1,5 +1,5 @@
 -- Points of the Mandelbrot set: float arithmetic in a loop without tables.
-local n = 500
+local n = 1000
 local inside = 0
 for y = 0, n - 1 do
   local ci = 2.0 * y / n - 1.0

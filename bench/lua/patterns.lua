@@ -3,7 +3,7 @@ local words = {}
 for i = 1, 20000 do words[i] = "word" .. i .. "=" .. (i * 37 % 1000) end
 local text = table.concat(words, " ")
 local sum, count = 0, 0
-for _ = 1, 5 do
+for _ = 1, 25 do
   for key, value in text:gmatch("(%w+)=(%d+)") do
     sum = sum + tonumber(value)
     count = count + #key

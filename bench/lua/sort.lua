@@ -5,7 +5,7 @@ local function random()
   return seed
 end
 local check = 0
-for _ = 1, 4 do
+for _ = 1, 8 do
   local list = {}
   for i = 1, 100000 do list[i] = random() end
   table.sort(list)

@@ -20,7 +20,7 @@ local function transposed(x, y, n)
   end
 end
 
-local n = 500
+local n = 800
 local u, v, t = {}, {}, {}
 for i = 1, n do u[i] = 1.0 end
 for _ = 1, 10 do

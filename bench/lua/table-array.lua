@@ -1,6 +1,6 @@
 -- Arrays: append, index, length, sieve.
 local count = 0
-for _ = 1, 5 do
+for _ = 1, 12 do
   local n = 1000000
   local composite = {}
   for i = 1, n do composite[i] = false end

@@ -5,8 +5,8 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 const NANOSECONDS: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1_000n,
-  'µs': 1_000n,
-  'μs': 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
   ms: 1_000_000n,
   s: 1_000_000_000n,
   m: 60_000_000_000n,
@@ -23,7 +23,11 @@ export class Duration {
   /** Counts beyond 64 bits become the longest duration of their sign. */
   constructor(nanoseconds: bigint) {
     this.nanoseconds =
-      nanoseconds > MAXIMUM_DURATION ? MAXIMUM_DURATION : nanoseconds < MINIMUM_DURATION ? MINIMUM_DURATION : nanoseconds;
+      nanoseconds > MAXIMUM_DURATION
+        ? MAXIMUM_DURATION
+        : nanoseconds < MINIMUM_DURATION
+          ? MINIMUM_DURATION
+          : nanoseconds;
   }
 
   /** Milliseconds with their fraction. */

@@ -63,7 +63,7 @@ function hostZone(name: string, zone: string): Location {
   });
 }
 
-const OFFSET = /^GMT([+-\u2212])(\d{2}):(\d{2})(?::(\d{2}))?$/;
+const OFFSET = /^GMT([+\-\u2212])(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 function readOffset(text: string): number {
   const match = OFFSET.exec(text);

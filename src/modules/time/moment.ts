@@ -1,6 +1,6 @@
 /** Moments with nanoseconds, seen in a time zone. The rules of arithmetic are Go's. */
 
-import { civilFromDays, type CivilDate, daysFromCivil, SECONDS_PER_DAY } from './calendar.ts';
+import { type CivilDate, civilFromDays, daysFromCivil, SECONDS_PER_DAY } from './calendar.ts';
 import { Duration } from './duration.ts';
 import { type Location, UTC, type ZonePeriod } from './location.ts';
 
@@ -97,7 +97,10 @@ export class Moment {
   addDate(years: number, months: number, days: number): Moment {
     const { year, month, day } = this.date;
     const { hour, minute, second, nanosecond, location } = this;
-    return fromCivil({ year: year + years, month: month + months, day: day + days, hour, minute, second, nanosecond }, location);
+    return fromCivil(
+      { year: year + years, month: month + months, day: day + days, hour, minute, second, nanosecond },
+      location,
+    );
   }
 
   /** Negative, zero or positive: this moment is before, at or after the other one. */

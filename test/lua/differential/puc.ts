@@ -40,8 +40,11 @@ export function runInPuc(command: string, directory: string, programs: readonly 
   const { stdout, stderr, status } = spawnSync(command, [join(directory, 'driver.lua')], {
     input: request(programs),
     maxBuffer: 1 << 28,
+    timeout: 60_000,
     env: { ...process.env, TZ: 'UTC' },
   });
-  if (status !== 0) throw new Error(`${command} failed: ${stderr.toString()}`);
+  if (status !== 0) {
+    throw new Error(`${command} failed on ${programs[0]?.family}, status ${status}: ${stderr.toString()}`);
+  }
   return parse(stdout, programs.length);
 }

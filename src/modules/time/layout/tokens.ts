@@ -52,7 +52,7 @@ function elementAt(layout: string, at: number): string | undefined {
     if (!layout.startsWith(name, at)) continue;
     const long = name === 'Jan' ? 'January' : 'Monday';
     if (layout.startsWith(long, at)) return long;
-    // `Month` or `January's` abbreviated are words of the text, not elements.
+    // Words that begin like an element, such as `Money`, are text.
     return /[a-z]/.test(layout.charAt(at + 3)) ? undefined : name;
   }
   if (layout.startsWith('_2', at)) {

@@ -54,7 +54,7 @@ local function shift(s, n) return (s:gsub("%a", function(c) local b = c:match("%
 local c = {} for w in ("the cat and the dog and the bird"):gmatch("%a+") do c[w] = (c[w] or 0) + 1 end local ks = {} for k in pairs(c) do ks[#ks + 1] = k end table.sort(ks) for _, k in ipairs(ks) do io.write(k, c[k], " ") end print()
 --- indexing and negative positions
 local s = "abc" for i = -4, 4 do io.write(i, "=", s:sub(i, i), " ") end print()
---- rep limits
-print(pcall(string.rep, "x", 1 << 40)) print(("abc"):rep(3, ","), (""):rep(1000000) == "")
+--- rep limits @wide
+print(pcall(string.rep, "x", math.maxinteger)) print(("abc"):rep(3, ","), (""):rep(1000000) == "")
 --- escapes in output
 print(("a\nb"):gsub("\n", "\\n"), ("\\"):byte(), "\x41\u{41}\65")

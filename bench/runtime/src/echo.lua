@@ -1,0 +1,1 @@
+return { echo = function(value) return value end }
