@@ -1,9 +1,9 @@
 /** A Wippy application: boots the runtime over a project's entries and runs it to its end. */
 
+import type { Entry } from '../core/registry/index.ts';
 import { ControlHost } from '../core/relay/control-host.ts';
 import { Node } from '../core/relay/node.ts';
 import { Router } from '../core/relay/router.ts';
-import type { Entry } from '../core/registry/index.ts';
 import type { Config } from '../infrastructure/config.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import {

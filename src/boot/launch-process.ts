@@ -24,7 +24,10 @@ export async function launchProcess(application: Application, launch: ProcessLau
     if (supervisor.state(launch.host)?.status !== 'running') await supervisor.start([launch.host]);
     const state = supervisor.state(launch.host);
     if (state === undefined) {
-      throw new WippyError(`host ${launch.host} not found in supervisor`, { kind: ErrorKind.NotFound, retryable: false });
+      throw new WippyError(`host ${launch.host} not found in supervisor`, {
+        kind: ErrorKind.NotFound,
+        retryable: false,
+      });
     }
     if (state.status !== 'running') {
       throw new WippyError(`host ${launch.host} did not start (status: ${state.status}): ${state.details}`, {

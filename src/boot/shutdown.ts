@@ -65,6 +65,8 @@ export async function runUntilShutdown(options: RunOptions): Promise<number> {
     logger.info('shutting down; a second signal exits at once');
     trigger.trigger(0);
   };
+  // An application without servers and timers still waits for its signal.
+  const keepAlive = setInterval(() => undefined, 2 ** 30);
   for (const signal of endingSignals) signals.on(signal, onSignal);
   try {
     const code = await trigger.requested;
@@ -76,6 +78,7 @@ export async function runUntilShutdown(options: RunOptions): Promise<number> {
     }
     return code;
   } finally {
+    clearInterval(keepAlive);
     for (const signal of endingSignals) signals.off(signal, onSignal);
   }
 }

@@ -1,6 +1,7 @@
 /** Loads a project for a command and ends the command where the project has errors. */
+import { readFileSync } from 'node:fs';
 import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
-import { hasErrors } from '../project/diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../project/diagnostics/diagnostic.ts';
 import { paintFor } from '../project/diagnostics/paint.ts';
 import { renderDiagnostics } from '../project/diagnostics/render-terminal.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../project/load-project.ts';
@@ -18,18 +19,35 @@ export interface OpenOptions extends LoadProjectOptions {
 /** Loads the project in `directory`; its problems go to stderr. Throws CommandExit where one is an error. */
 export async function openProject(directory: string, options: OpenOptions): Promise<LoadedProject> {
   const project = await loadProject(directory, options);
-  const failed = hasErrors(project.diagnostics);
-  const shown = failed || options.showWarnings ? project.diagnostics : [];
+  reportProblems(project, project.diagnostics, options.showWarnings);
+  if (!project.lock.exists && options.requireLock) throw missingLock(project);
+  return project;
+}
+
+/** Shows problems on stderr; warnings only where they are wanted or something failed. Throws CommandExit after an error. */
+export function reportProblems(
+  project: LoadedProject,
+  diagnostics: readonly Diagnostic[],
+  showWarnings: boolean,
+): void {
+  const failed = hasErrors(diagnostics);
   printError(
-    renderDiagnostics(shown, {
+    renderDiagnostics(failed || showWarnings ? diagnostics : [], {
       directory: project.directory,
       paint: paintFor(process.stderr, process.env),
-      readText: (file) => project.files.get(file)?.text,
+      readText: (file) => project.files.get(file)?.text ?? readIfText(file),
     }),
   );
   if (failed) throw new CommandExit(EXIT_FAILURE);
-  if (!project.lock.exists && options.requireLock) throw missingLock(project);
-  return project;
+}
+
+/** The text of a file that is no definition file: a Lua source. */
+function readIfText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The error for a command that needs entries where there is no lock file. */

@@ -1,13 +1,13 @@
 /** The engine: compiles, loads and runs chunks. */
 
 import { Script } from 'node:vm';
-import { type CompiledChunk, compileChunk } from './compile/chunk.ts';
+import { type CompiledChunk, compileChunk, problemsOf } from './compile/chunk.ts';
 import { helpers } from './runtime/helpers.ts';
 import { registerChunk } from './runtime/sites.ts';
 import { Coroutine } from './runtime/coroutine.ts';
 import { LuaError } from './runtime/errors.ts';
 import { type LuaFunction, type LuaTable, type LuaValue, resultValues, SUSPEND } from './runtime/values.ts';
-import { parse, parseBytes } from './syntax/index.ts';
+import { parse, parseBytes, type SyntaxProblem } from './syntax/index.ts';
 
 /** A chunk that V8 has loaded. Every instance has variables of its own; code is shared. */
 export interface LoadedProgram {
@@ -21,6 +21,11 @@ export interface LoadedProgram {
  */
 export function compile(source: string, chunkName: string): CompiledChunk {
   return compileChunk(parse(source, { chunkName }), chunkName);
+}
+
+/** The problems that keep a source from being compiled, in order; quicker than compiling it. */
+export function check(source: string): SyntaxProblem[] {
+  return problemsOf(parse(source));
 }
 
 /** Compiles Lua source as it stands in a file: UTF-8, or bytes that are taken as they are. */

@@ -9,7 +9,7 @@
  */
 
 export { CompileError, type CompiledChunk } from './compile/chunk.ts';
-export { compile, compileBytes, type LoadedProgram, load, runMain } from './engine.ts';
+export { check, compile, compileBytes, type LoadedProgram, load, runMain } from './engine.ts';
 export { Coroutine, finishNow, setPreemption } from './runtime/coroutine.ts';
 export { LuaError } from './runtime/errors.ts';
 export { type ResumableBody, resumable } from './runtime/native.ts';

@@ -19,8 +19,8 @@ import {
   registryKey,
   supervisorKey,
 } from '../../system/context-keys.ts';
-import { applicationKinds } from '../kinds.ts';
 import type { Component } from '../component.ts';
+import { applicationKinds } from '../kinds.ts';
 
 export const pidGenerator: Component = {
   name: 'pidgen',

@@ -1,10 +1,10 @@
 /** The Lua engine as a component: modules, code, and what all Lua processes share. */
 
-import { standardGlobals } from '../../lua/stdlib/index.ts';
 import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
+import { standardGlobals } from '../../lua/stdlib/index.ts';
 import { CodeStore } from '../../services/lua/code/code-store.ts';
-import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
 import { installErrorTranslation } from '../../services/lua/convert/errors.ts';
+import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
 import { codeStoreKey, luaRuntimeKey } from '../../services/lua/kinds.ts';
 import { dispatcherKey, loggerKey, transcoderKey } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';

@@ -1,7 +1,7 @@
 /** Components of the system: who knows whom, lives of processes, what makes them, functions. */
 
-import { SchedulerLoop } from '../../core/scheduler/scheduler-loop.ts';
 import type { SchedulerOptions } from '../../core/scheduler/scheduler.ts';
+import { SchedulerLoop } from '../../core/scheduler/scheduler-loop.ts';
 import {
   accessKey,
   clockKey,

@@ -3,7 +3,7 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
 import type { LogRequest } from '../application.ts';
-import { missingLock, openProject } from '../open-project.ts';
+import { missingLock, openProject, reportProblems } from '../open-project.ts';
 
 export interface RunRequest {
   readonly directory: string;
@@ -22,8 +22,9 @@ export async function runProject({ directory, project: options, log, launch: req
   });
   const single = request.command !== undefined || request.exec !== undefined;
   if (!project.lock.exists && single) throw missingLock(project);
+  const { checkProject, runApplication } = await import('../connect-application.ts');
+  reportProblems(project, checkProject(project), log.level !== 'silent');
   const launch = resolveLaunch(project.entries, request);
-  const { runApplication } = await import('../connect-application.ts');
   return runApplication({ project, log, launch });
 }
 

@@ -56,6 +56,12 @@ function initial(variable: Variable): string {
   return variable.number === 'float' ? '0.5' : variable.number === 'int' ? '0' : 'undefined';
 }
 
+/** All problems of a parsed chunk: those of its syntax, or else those of its names. */
+export function problemsOf(chunk: Chunk): SyntaxProblem[] {
+  if (chunk.problems.length > 0) return chunk.problems;
+  return analyse(chunk).problems.map((problem) => ({ ...problem, column: 1 }));
+}
+
 /** Compiles a parsed chunk. Throws a `CompileError` where it has problems. */
 export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
   if (chunk.problems.length > 0) throw new CompileError(chunkName, chunk.problems);

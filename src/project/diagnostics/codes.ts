@@ -2,7 +2,8 @@
  * The one table of diagnostic codes. A code keeps its meaning for ever: one that is no longer reported stays here
  * with `retired: true` and is never given to another problem.
  *
- * Ranges: P00xx YAML text, P01xx entry files, P02xx `file://`, P03xx lock file, P04xx configuration, P05xx pipeline.
+ * Ranges: P00xx YAML text, P01xx entry files, P02xx `file://`, P03xx lock file, P04xx configuration, P05xx pipeline,
+ * P06xx kinds and their data, P07xx references, P08xx Lua.
  */
 import type { Severity } from './diagnostic.ts';
 
@@ -235,6 +236,42 @@ export const DIAGNOSTIC_CODES = {
     title: 'Override has no effect',
     severity: 'warning',
     explanation: 'The override names an entry that a `disable` pattern removes, so the value is never used.',
+  },
+  P0601: {
+    title: 'Unknown kind',
+    severity: 'error',
+    explanation:
+      'No part of the runtime handles entries of this kind. Correct the name, or use `registry.entry` for entries that only hold data.',
+  },
+  P0602: {
+    title: 'Invalid field',
+    severity: 'error',
+    explanation: 'A field of the entry is missing or has a value that its kind does not allow.',
+  },
+  P0603: {
+    title: 'Unknown field',
+    severity: 'warning',
+    explanation: 'The kind of the entry does not know this field, so it has no effect. It may be misspelt.',
+  },
+  P0701: {
+    title: 'Reference to a missing entry',
+    severity: 'error',
+    explanation: 'A field names an entry that does not exist. Correct the id, or define the entry.',
+  },
+  P0702: {
+    title: 'Reference to an entry of the wrong kind',
+    severity: 'error',
+    explanation: 'A field names an entry that exists but is of a kind that cannot be used there.',
+  },
+  P0801: {
+    title: 'Lua syntax error',
+    severity: 'error',
+    explanation: 'The Lua source cannot be parsed at the marked place.',
+  },
+  P0802: {
+    title: 'Unknown module',
+    severity: 'error',
+    explanation: 'The entry asks for a Lua module that does not exist. The built-in modules are listed in the documentation.',
   },
 } as const satisfies Record<string, CodeDescription>;
 

@@ -6,13 +6,15 @@ import type { Logger } from '../../infrastructure/logger/index.ts';
 import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
 import type { Transcoder } from '../../infrastructure/transcoder/index.ts';
 import type { FunctionRegistry } from '../../system/functions/function-registry.ts';
+import { LuaError } from '../../lua/runtime/errors.ts';
+import { formatTraceback } from '../../lua/runtime/stack.ts';
 import { toLuaString } from '../lua/convert/text.ts';
 import { attachExchange, type HttpExchange, type RouteInfo } from './exchange.ts';
 import type { RouteTarget } from './route.ts';
 
 const NO_PAYLOADS: readonly Payload[] = Object.freeze([]);
 
-/** The options of a request's frame are its own, so that nobody else sees them; made once. */
+/** What endpoints need of the runtime. */
 export interface EndpointServices {
   readonly functions: FunctionRegistry;
   readonly transcoder: Transcoder;
@@ -108,10 +110,9 @@ export function reportFailure(logger: Logger, exchange: HttpExchange, thrown: un
   response.end();
 }
 
-/** The Lua traceback that an uncaught error carries in its cause. */
-function tracebackOf(error: WippyError): string | undefined {
-  const { cause } = error;
-  if (typeof cause !== 'object' || cause === null || !('traceback' in cause)) return undefined;
-  const { traceback } = cause;
-  return typeof traceback === 'string' && traceback !== '' ? traceback : undefined;
+/** The Lua traceback of an uncaught error, which carries the LuaError as its cause. */
+function tracebackOf({ cause }: WippyError): string | undefined {
+  if (!(cause instanceof LuaError)) return undefined;
+  const entries = cause.trace;
+  return entries.length === 0 ? undefined : formatTraceback(entries);
 }

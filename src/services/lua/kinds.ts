@@ -2,16 +2,11 @@
 
 import { z } from 'zod';
 import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
+import type { Entry } from '../../core/registry/index.ts';
+import type { Process } from '../../core/scheduler/process.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { contextKey } from '../../infrastructure/app-context.ts';
-import type { Process } from '../../core/scheduler/process.ts';
-import type { Entry } from '../../core/registry/index.ts';
-import {
-  factoriesKey,
-  functionPoolsKey,
-  functionsKey,
-  processesKey,
-} from '../../system/context-keys.ts';
+import { factoriesKey, functionPoolsKey, functionsKey, processesKey } from '../../system/context-keys.ts';
 import { ProcessFunction } from '../../system/functions/process-function.ts';
 import type { CodeStore, LuaSource } from './code/code-store.ts';
 import { LuaProcess, type LuaRuntime } from './process/lua-process.ts';
@@ -25,7 +20,10 @@ const moduleName = z
   .regex(/^[^:]*$/, { error: 'module cannot have a namespace' });
 
 /** Values are full ids, or names of modules: what has no colon is no id. */
-const imports = z.record(z.string().min(1), entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true }));
+const imports = z.record(
+  z.string().min(1),
+  entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true }),
+);
 
 const code = {
   source: z.string().min(1),

@@ -171,7 +171,15 @@ export function registerAsync<C extends Command>(
     const controller = new AbortController();
     work(command, controller.signal).then(
       (data) => completion.complete(data),
-      (error: unknown) => completion.fail(error instanceof WippyError ? error : new WippyError(String(error instanceof Error ? error.message : error), { kind: 'Internal', cause: error })),
+      (error: unknown) =>
+        completion.fail(
+          error instanceof WippyError
+            ? error
+            : new WippyError(String(error instanceof Error ? error.message : error), {
+                kind: 'Internal',
+                cause: error,
+              }),
+        ),
     );
     return () => controller.abort();
   });

@@ -5,19 +5,13 @@ import { FrameContext } from '../../core/context/frame-context.ts';
 import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
 import type { PID } from '../../core/pid/pid.ts';
 import { CONTROL_HOST } from '../../core/relay/control-host.ts';
-import { ProcessHost } from '../../core/scheduler/process-host.ts';
 import type { Outcome } from '../../core/scheduler/process.ts';
+import { ProcessHost } from '../../core/scheduler/process-host.ts';
 import { type Lifecycle, lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { hostPayload } from '../../infrastructure/transcoder/payload.ts';
-import {
-  loggerKey,
-  policiesKey,
-  processesKey,
-  schedulerOptionsKey,
-  supervisorKey,
-} from '../../system/context-keys.ts';
+import { loggerKey, policiesKey, processesKey, schedulerOptionsKey, supervisorKey } from '../../system/context-keys.ts';
 import { createActor } from '../../system/security/actor.ts';
 import { PolicyScope } from '../../system/security/policy-scope.ts';
 
@@ -78,7 +72,10 @@ function identity(context: AppContext, { security }: Lifecycle): FrameContext {
     ...security.policies.map((id) => policies.policy(id)),
     ...security.groups.flatMap((group) => policies.group(group).policies()),
   ];
-  return FrameContext.root({ actor: createActor(security.actor.id, security.actor.meta), scope: new PolicyScope(members) });
+  return FrameContext.root({
+    actor: createActor(security.actor.id, security.actor.meta),
+    scope: new PolicyScope(members),
+  });
 }
 
 /** Runs one process under the supervisor: an error is retried, a normal return ends the service. */

@@ -18,6 +18,7 @@ export function concat(...args: LuaValue[]): LuaResult {
   const first = position(args, 3, 1);
   const last = position(args, 4, null) ?? rawLength(table);
   if (first === 1 && last === table.$a.length) return joinElements(table.$a, separator);
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return concatSlow(...args);
   return joinRange(table, separator, first as number, last);
 }
 

@@ -19,7 +19,8 @@ export function move(...args: LuaValue[]): LuaResult {
   const { first, last, target } = positions(args);
   if (last < first) return destination;
   checkRange(first, last, target);
-  if (last - first > MAX_AT_ONCE || target + (last - first) > Number.MAX_SAFE_INTEGER) return moveSlow(...args);
+  const safe = isSafe(first) && isSafe(last) && isSafe(target) && isSafe(target + (last - first));
+  if (!safe || last - first > MAX_AT_ONCE) return moveSlow(...args);
   const from = Number(first);
   const count = Number(last - first) + 1;
   const to = Number(target);
@@ -29,6 +30,10 @@ export function move(...args: LuaValue[]): LuaResult {
     for (let index = count - 1; index >= 0; index--) rawSet(destination, to + index, rawGet(source, from + index));
   }
   return destination;
+}
+
+function isSafe(position: bigint): boolean {
+  return position >= Number.MIN_SAFE_INTEGER && position <= Number.MAX_SAFE_INTEGER;
 }
 
 function positions(args: LuaValue[]): { first: bigint; last: bigint; target: bigint } {

@@ -2,7 +2,7 @@ import { checkInteger64 } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { resumable } from '../../runtime/native.ts';
 import { rawGet, rawLength, rawSet } from '../../runtime/table.ts';
-import { EMPTY, type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
+import { EMPTY, integer, type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
 import { isPlain, measure, type ResumableBody, read } from './access.ts';
 
 /** How many values fit on PUC Lua's stack (LUAI_MAXSTACK), near enough. */
@@ -22,8 +22,13 @@ export function unpack(...args: LuaValue[]): LuaResult {
   if (first > last) return EMPTY;
   checkCount(first, last);
   const values: LuaValue[] = [];
-  const end = Number(last);
-  for (let index = Number(first); index <= end; index++) values.push(rawGet(table, index));
+  const count = Number(last - first) + 1;
+  const start = Number(first);
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(start + count)) {
+    for (let index = 0; index < count; index++) values.push(rawGet(table, start + index));
+  } else {
+    for (let index = first; index <= last; index++) values.push(rawGet(table, integer(index)));
+  }
   return values;
 }
 

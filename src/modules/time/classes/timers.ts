@@ -18,10 +18,19 @@ import { momentClass } from './moment.ts';
 /** Ticks that wait for a slow reader; later ones are dropped. */
 const TICKER_BUFFER = 16;
 
+function present(): ClockReading {
+  return perform({ id: ClockCommand.Now }) as ClockReading;
+}
+
 /** The present, in the local zone. */
 export function presentMoment(): Moment {
-  const { seconds, nanoseconds } = perform({ id: ClockCommand.Now }) as ClockReading;
+  const { seconds, nanoseconds } = present();
   return new Moment(seconds, nanoseconds, localZone());
+}
+
+function presentMilliseconds(): number {
+  const { seconds, nanoseconds } = present();
+  return seconds * 1000 + nanoseconds / 1e6;
 }
 
 /** Sends the time to a channel: once, or at an interval. */
@@ -88,21 +97,24 @@ export class Timer extends Alarm {
 
 /** Fires at an interval until it is stopped. */
 export class Ticker extends Alarm {
+  /** Milliseconds, as all times here. */
   private readonly interval: number;
   private next: number;
 
   constructor(duration: Duration) {
     super(TICKER_BUFFER);
     this.interval = duration.milliseconds;
-    this.next = performance.now() + this.interval;
+    this.next = presentMilliseconds() + this.interval;
     this.schedule();
   }
 
   /** Ticks keep to the times that the first one sets: what one is late, the next one waits less. */
   private schedule(): void {
-    const now = performance.now();
+    const now = presentMilliseconds();
     if (this.next < now) this.next += Math.floor((now - this.next) / this.interval) * this.interval;
-    this.arm(Math.max(0, this.next - now), () => {
+    // Somebody may have set the clock back.
+    const left = Math.min(this.interval, Math.max(0, this.next - now));
+    this.arm(left, () => {
       this.next += this.interval;
       this.channel.data.trySend(momentClass.create(presentMoment()));
       this.schedule();

@@ -52,7 +52,8 @@ export class CodeStore {
     this.checkModules(id, definition);
     for (const [alias, target] of Object.entries(definition.imports)) this.checkImport(id, alias, target);
     const known = this.nodes.get(id);
-    const code = known !== undefined && known.source === definition.source ? known.code : compileEntry(id, definition.source);
+    const code =
+      known !== undefined && known.source === definition.source ? known.code : compileEntry(id, definition.source);
     const { source, modules, imports } = definition;
     this.nodes.set(id, { id, source, modules, imports, code, program: null, onRelink });
     try {
@@ -67,7 +68,9 @@ export class CodeStore {
 
   /** Removes an entry. Throws Conflict while others import it. */
   delete(id: string): void {
-    const users = [...this.nodes.values()].filter((node) => Object.values(node.imports).includes(id)).map((node) => node.id);
+    const users = [...this.nodes.values()]
+      .filter((node) => Object.values(node.imports).includes(id))
+      .map((node) => node.id);
     if (users.length > 0) {
       throw new WippyError(`cannot remove ${id}: ${users.join(', ')} ${users.length === 1 ? 'imports' : 'import'} it`, {
         kind: ErrorKind.Conflict,

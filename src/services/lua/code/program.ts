@@ -24,7 +24,9 @@ export class Program implements ProgramInstance {
   readonly id: string;
   private readonly code: LoadedProgram;
   private readonly libraries: readonly LinkedLibrary[];
-  private readonly Environment: new (...values: LuaValue[]) => LuaTable;
+  private readonly Environment: new (
+    ...values: LuaValue[]
+  ) => LuaTable;
   private readonly values: readonly LuaValue[];
 
   constructor(

@@ -16,7 +16,9 @@ function copyLeaf(value: LuaValue): LuaValue {
       return undefined;
     case 'object':
       if (value instanceof Float || value instanceof Int64) return value;
-      return value instanceof Userdata && (errorData(value) !== undefined || isTransferable(value.data)) ? value : undefined;
+      return value instanceof Userdata && (errorData(value) !== undefined || isTransferable(value.data))
+        ? value
+        : undefined;
     default:
       return value;
   }

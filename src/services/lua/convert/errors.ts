@@ -4,7 +4,7 @@ import { ErrorKind, toWippyError, WippyError } from '../../../infrastructure/err
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
 import { setErrorTranslator, thrownValue } from '../../../lua/runtime/thrown.ts';
-import { LuaTable, type LuaResult, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
+import { type LuaResult, LuaTable, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
 import { createErrorValue, errorData } from '../../../lua/stdlib/errors/value.ts';
 import { plainText } from '../../../lua/stdlib/tostring.ts';
 import { fromLuaString, toLuaString } from './text.ts';
@@ -25,7 +25,12 @@ function detailsTable(details: Readonly<Record<string, unknown>>): LuaTable {
   for (const [key, value] of Object.entries(details)) {
     if (value === null || value === undefined) continue;
     if (typeof value === 'number' || typeof value === 'boolean') rawSet(table, toLuaString(key), value);
-    else rawSet(table, toLuaString(key), toLuaString(typeof value === 'string' ? value : JSON.stringify(value) ?? String(value)));
+    else
+      rawSet(
+        table,
+        toLuaString(key),
+        toLuaString(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))),
+      );
   }
   return table;
 }
@@ -59,7 +64,8 @@ function detailsRecord(details: LuaTable): Record<string, unknown> {
   while (traversal.advance()) {
     const { key, value } = traversal;
     const name = typeof key === 'string' ? fromLuaString(key) : plainText(key);
-    record[name] = typeof value === 'string' ? fromLuaString(value) : typeof value === 'object' ? plainText(value) : value;
+    record[name] =
+      typeof value === 'string' ? fromLuaString(value) : typeof value === 'object' ? plainText(value) : value;
   }
   return record;
 }
@@ -69,7 +75,12 @@ export function uncaughtError(thrown: unknown): WippyError {
   const value = thrown instanceof LuaError ? thrown.value : thrownValue(thrown);
   const error = errorFromLua(value);
   return thrown instanceof LuaError
-    ? new WippyError(error.message, { kind: error.kind, retryable: error.retryable, details: error.details, cause: thrown })
+    ? new WippyError(error.message, {
+        kind: error.kind,
+        retryable: error.retryable,
+        details: error.details,
+        cause: thrown,
+      })
     : error;
 }
 

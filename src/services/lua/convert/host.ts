@@ -1,9 +1,9 @@
 /** Lua values as host values (null, boolean, number, bigint, string, bytes, list, map) and back. */
 
 import { WippyError } from '../../../infrastructure/errors.ts';
-import { rawLength, rawSet, Traversal } from '../../../lua/runtime/table.ts';
 import { numberToString } from '../../../lua/runtime/numbers.ts';
-import { float, Float, Int64, integer, LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
+import { rawLength, rawSet, Traversal } from '../../../lua/runtime/table.ts';
+import { Float, float, Int64, integer, LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
 import { errorData } from '../../../lua/stdlib/errors/value.ts';
 import { errorFromLua, errorToLua } from './errors.ts';
 import { hostValueOf } from './host-values.ts';
@@ -82,8 +82,10 @@ export function fromLua(value: LuaValue, path: LuaTable[] = []): unknown {
 }
 
 function tableFromLua(table: LuaTable, path: LuaTable[]): unknown {
-  if (path.includes(table)) throw new WippyError('a table that contains itself cannot be converted', { kind: 'Invalid' });
-  if (path.length > MAX_DEPTH) throw new WippyError(`the table nests deeper than ${MAX_DEPTH} levels`, { kind: 'Invalid' });
+  if (path.includes(table))
+    throw new WippyError('a table that contains itself cannot be converted', { kind: 'Invalid' });
+  if (path.length > MAX_DEPTH)
+    throw new WippyError(`the table nests deeper than ${MAX_DEPTH} levels`, { kind: 'Invalid' });
   path.push(table);
   const length = rawLength(table);
   let result: unknown;

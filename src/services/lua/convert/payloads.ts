@@ -1,8 +1,8 @@
 /** Lua values as payloads. */
 
+import type { Transcoder } from '../../../infrastructure/transcoder/index.ts';
 import type { Payload } from '../../../infrastructure/transcoder/payload.ts';
 import { PayloadFormat } from '../../../infrastructure/transcoder/payload.ts';
-import type { Transcoder } from '../../../infrastructure/transcoder/index.ts';
 import type { LuaValue } from '../../../lua/runtime/values.ts';
 import { copyValue } from './copy.ts';
 import { errorToLua } from './errors.ts';

@@ -10,8 +10,8 @@ import type { StepOutput } from '../../../core/scheduler/step-output.ts';
 import type { AppContext } from '../../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { Logger } from '../../../infrastructure/logger/index.ts';
-import type { Payload } from '../../../infrastructure/transcoder/payload.ts';
 import type { Transcoder } from '../../../infrastructure/transcoder/index.ts';
+import type { Payload } from '../../../infrastructure/transcoder/payload.ts';
 import { setPreemption } from '../../../lua/runtime/coroutine.ts';
 import { state } from '../../../lua/runtime/state.ts';
 import { rawGet } from '../../../lua/runtime/table.ts';
@@ -24,9 +24,9 @@ import {
   resultValues,
   SUSPEND,
 } from '../../../lua/runtime/values.ts';
+import type { ProgramInstance } from '../code/program.ts';
 import { errorFromLua, uncaughtError } from '../convert/errors.ts';
 import { luaPayloads, payloadToLua } from '../convert/payloads.ts';
-import type { ProgramInstance } from '../code/program.ts';
 import type { CommandRequest } from '../module.ts';
 import type { Waker } from './channel.ts';
 import { Task, TaskQueue } from './task.ts';
@@ -212,7 +212,10 @@ export class LuaProcess implements Process, Waker {
   }
 
   /** Starts a command that no task waits for; `settle` gets its answer inside a step. Returns what gives it up. */
-  background(command: CommandRequest['command'], settle: (data: unknown, error: WippyError | null) => void): () => void {
+  background(
+    command: CommandRequest['command'],
+    settle: (data: unknown, error: WippyError | null) => void,
+  ): () => void {
     const tag = this.start(null, command, (data, error) => {
       settle(data, error);
       return undefined;

@@ -25,7 +25,7 @@ for i = 1, 0 do print("no") end for i = 0, 1, -1 do print("no") end for i = 1, -
 --- numeric for evaluates its bounds once
 local n = 0 local function b() n = n + 1 return 3 end for i = 1, b() do end print(n)
 --- numeric for near the limits @wide
-for i = math.maxinteger - 2, math.maxinteger do io.write(i, " ") end print() for i = math.mininteger + 2, math.mininteger, -1 do io.write(i, " ") end print() for i = math.maxinteger - 1, math.huge do io.write(i, " ") end print() local c = 0 for i = 1, math.huge do c = c + 1 if c == 3 then break end end print(c)
+for i = math.maxinteger - 3, math.maxinteger - 1 do io.write(i, " ") end print() for i = math.mininteger + 3, math.mininteger + 1, -1 do io.write(i, " ") end print() local c = 0 for i = 1, math.huge do c = c + 1 if c == 3 then break end end print(c)
 --- numeric for clips float limits
 for i = 1, 2.9 do io.write(i, " ") end for i = -1, -2.9, -1 do io.write(i, " ") end print() for i = 3, 1.1, -1 do io.write(i, " ") end print()
 --- string bounds are not converted

@@ -59,7 +59,7 @@ print(0x10, 0xA.8p0, 1e2, .5, 3., 0xffffffff, 1e-2, 0x.1p4, 100000000000000)
 --- string escapes
 print("\65\066\x41\u{48}\u{20AC}\z
        x\
-y", '\'', "\"", "a\tb", "\\n") print(#"\0a\0", #"\u{7FFFFFFF}")
+y", '\'', "\"", "a\tb", "\\n") print(#"\0a\0", #"\u{10FFFF}")
 --- long strings
 print([[
 first newline is dropped

@@ -13,7 +13,7 @@ print(("hello"):find("l"), ("hello"):find("xyz"), ("hello"):find("l", 4), ("hell
 --- match
 print(("key = value"):match("(%w+)%s*=%s*(%w+)"), ("2024-01-15"):match("(%d+)-(%d+)-(%d+)"), ("abc"):match("b"), ("abc"):match("x"), ("abc"):match("()b()"), ("  trim  "):match("^%s*(.-)%s*$") .. "|")
 --- gsub
-print(("hello"):gsub("l", "L")) print(("hello"):gsub("l", "L", 1)) print(("hello"):gsub("", "-")) print(("abc"):gsub("%w", "%0%0")) print(("abc def"):gsub("(%w+) (%w+)", "%2 %1")) print(("abc"):gsub("%w", {a = 1, b = true, c = false})) print(("abc"):gsub("%w", function(c) if c == "b" then return "B" end end))
+print(("hello"):gsub("l", "L")) print(("hello"):gsub("l", "L", 1)) print(("hello"):gsub("", "-")) print(("abc"):gsub("%w", "%0%0")) print(("abc def"):gsub("(%w+) (%w+)", "%2 %1")) print(("abc"):gsub("%w", {a = 1, b = "B", c = false})) print(("abc"):gsub("%w", function(c) if c == "b" then return "B" end end))
 --- gsub errors
 print(pcall(string.gsub, "x", "x", "%2")) print(pcall(string.gsub, "x", "(", "")) print(pcall(string.gsub, "x", "[", "")) print(pcall(string.gsub, "x", "%", "")) print(pcall(string.gsub, "x", "x", true)) print(pcall(string.gsub, "x", "x", function() return {} end)) print(pcall(string.gsub, "x", "x", "%a"))
 --- gmatch captures

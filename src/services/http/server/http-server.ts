@@ -1,0 +1,251 @@
+/**
+ * A server: one socket, and a table of routes that is replaced as a whole while the socket stays open.
+ * Rule: http/server of the Wippy documentation.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Actor, Scope } from '../../../core/context/identity.ts';
+import type { Service, ServiceRun, StartContext } from '../../../core/supervisor/index.ts';
+import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
+import type { Logger } from '../../../infrastructure/logger/index.ts';
+import type { ServiceConfig } from '../config.ts';
+import { reportFailure } from '../endpoint.ts';
+import { type ExchangeServer, HttpExchange } from '../exchange.ts';
+import { follow, type Route } from '../route.ts';
+import { RouteTable } from '../routing/route-table.ts';
+import { parseAddress } from './address.ts';
+import { portHolder } from './port-holder.ts';
+import { clientAccepted, tlsOptions, type VariableReader } from './tls.ts';
+
+export interface HttpServerOptions {
+  readonly id: string;
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
+  /** Whose rights requests have that nobody authenticates; asked at each start. */
+  readonly identity?: () => { actor: Actor | null; scope: Scope | null };
+  readonly readVariable?: VariableReader | undefined;
+  /** Called when the server listens, with what is called when it does so no more. */
+  readonly onListening?: () => () => void;
+}
+
+const CURRENT: unique symbol = Symbol('exchange');
+
+/** A connection knows the exchange it carries, so that its end ends the exchange. */
+interface Connection extends Socket {
+  [CURRENT]?: HttpExchange | null;
+}
+
+export class HttpServer implements Service, ExchangeServer {
+  readonly id: string;
+  readonly config: ServiceConfig;
+  draining = false;
+  private readonly options: HttpServerOptions;
+  private readonly logger: Logger;
+  private routes = new RouteTable<Route>();
+  private server: Server | null = null;
+  private release: (() => void) | null = null;
+  private actor: Actor | null = null;
+  private scope: Scope | null = null;
+  private readonly writeTimeout: number;
+  private readonly fail = (exchange: HttpExchange, error: unknown): void => reportFailure(this.logger, exchange, error);
+
+  constructor(options: HttpServerOptions) {
+    this.options = options;
+    this.id = options.id;
+    this.config = options.config;
+    this.logger = options.logger;
+    this.writeTimeout = options.config.timeouts.write ?? 0;
+  }
+
+  get addr(): string {
+    return this.config.addr;
+  }
+
+  /** Where the server listens; null while it does not. */
+  get address(): AddressInfo | null {
+    const address = this.server?.address() ?? null;
+    return typeof address === 'string' ? null : address;
+  }
+
+  /** Requests that arrive from now on follow this table. */
+  setRoutes(routes: RouteTable<Route>): void {
+    this.routes = routes;
+  }
+
+  /** @throws WippyError Unavailable for an address that is taken, Invalid for one that is none and for bad TLS. */
+  async start({ signal, report }: StartContext): Promise<ServiceRun> {
+    const { config } = this;
+    if (config.network !== undefined) {
+      throw new WippyError(`overlay network not found: ${config.network}`, {
+        kind: ErrorKind.NotFound,
+        retryable: false,
+        hint: 'Remove network to listen on the interfaces of this machine.',
+      });
+    }
+    const identity = this.options.identity?.();
+    this.actor = identity?.actor ?? null;
+    this.scope = identity?.scope ?? null;
+    const server = await this.create();
+    await this.listen(server, signal);
+    this.draining = false;
+    this.server = server;
+    this.release = this.options.onListening?.() ?? null;
+    const address = this.address;
+    report(`listening on ${config.addr}`);
+    this.logger.info('http server listens', { server: this.id, addr: config.addr, port: address?.port });
+    const done = new Promise<never>((_, reject) => {
+      server.on('error', (error) => {
+        reject(new WippyError(`http server error: ${error.message}`, { kind: ErrorKind.Internal, cause: error }));
+      });
+    });
+    return { done };
+  }
+
+  private async create(): Promise<Server> {
+    const { tls, timeouts } = this.config;
+    const read = timeouts.read ?? 0;
+    const limits = {
+      requestTimeout: read,
+      headersTimeout: read === 0 ? 60_000 : Math.min(read, 60_000),
+      keepAliveTimeout: timeouts.idle ?? timeouts.read ?? 0,
+      connectionsCheckingInterval: read === 0 ? 30_000 : Math.max(100, Math.min(30_000, read / 2)),
+      noDelay: true,
+    };
+    let server: Server;
+    if (tls === undefined || tls.mode === '') server = createServer(limits, this.handle);
+    else {
+      const secrets = await tlsOptions(tls, this.options.readVariable);
+      try {
+        server = createSecureServer({ ...limits, ...secrets }, this.handle);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new WippyError(`failed to load TLS cert/key: ${why}`, { kind: ErrorKind.Invalid, retryable: false });
+      }
+      server.on('secureConnection', (socket: TLSSocket) => {
+        if (!clientAccepted(tls, socket)) socket.destroy();
+        else this.watch(socket);
+      });
+      return server;
+    }
+    server.on('connection', (socket: Socket) => this.watch(socket));
+    return server;
+  }
+
+  /** Ends the exchange of a connection that is closed early. */
+  private watch(socket: Connection): void {
+    socket[CURRENT] = null;
+    socket.on('close', () => {
+      const exchange = socket[CURRENT];
+      socket[CURRENT] = null;
+      if (!exchange || exchange.response.state === 'ended') return;
+      exchange.aborted = true;
+      exchange.call?.cancel();
+      exchange.response.end();
+    });
+  }
+
+  private listen(server: Server, signal: AbortSignal): Promise<void> {
+    const { addr } = this.config;
+    const { host, port } = parseAddress(addr);
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        server.off('error', failed);
+        server.off('listening', listening);
+        signal.removeEventListener('abort', given);
+      };
+      const failed = (error: NodeJS.ErrnoException): void => {
+        settle();
+        void listenError(error, addr, port).then(reject);
+      };
+      const listening = (): void => {
+        settle();
+        resolve();
+      };
+      const given = (): void => {
+        settle();
+        server.close();
+        reject(signal.reason);
+      };
+      server.on('error', failed);
+      server.on('listening', listening);
+      signal.addEventListener('abort', given);
+      server.listen({ port, ...(host === undefined ? {} : { host }) });
+    });
+  }
+
+  /** Takes no more connections, lets running exchanges end, and breaks off what is left when the signal aborts. */
+  async stop(signal: AbortSignal): Promise<void> {
+    const { server } = this;
+    if (server === null) return;
+    this.draining = true;
+    this.release?.();
+    this.release = null;
+    await new Promise<void>((resolve) => {
+      const force = (): void => server.closeAllConnections();
+      server.close(() => {
+        signal.removeEventListener('abort', force);
+        resolve();
+      });
+      server.closeIdleConnections();
+      if (signal.aborted) force();
+      else signal.addEventListener('abort', force);
+    });
+    this.server = null;
+    this.draining = false;
+  }
+
+  private readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = new HttpExchange(this, request, response, this.actor, this.scope);
+    (request.socket as Connection)[CURRENT] = exchange;
+    if (this.writeTimeout > 0) limitWriting(exchange, response, this.writeTimeout);
+    const match = this.routes.match(exchange.method, exchange.rawPath);
+    if (match.kind === 'found') {
+      exchange.params = match.params;
+      exchange.route = match.route.info;
+      follow(match.route, exchange, this.fail);
+      return;
+    }
+    const plain = 'text/plain; charset=utf-8';
+    if (match.kind === 'method') {
+      exchange.response.replaceHeader('Allow', match.allow.join(', '));
+      exchange.response.answer(405, plain, 'Method Not Allowed\n');
+    } else if (match.kind === 'malformed') exchange.response.answer(400, plain, 'malformed path\n');
+    else exchange.response.answer(404, plain, '404 page not found\n');
+  };
+}
+
+function limitWriting(exchange: HttpExchange, response: ServerResponse, milliseconds: number): void {
+  const timer = setTimeout(() => response.destroy(), milliseconds);
+  exchange.response.addHook({ ended: () => clearTimeout(timer) });
+}
+
+async function listenError(error: NodeJS.ErrnoException, addr: string, port: number): Promise<WippyError> {
+  const details = { addr, port, code: error.code };
+  if (error.code === 'EADDRINUSE') {
+    const holder = await portHolder(port);
+    const by = holder === undefined ? '' : ` by ${holder}`;
+    return new WippyError(`address ${addr} is already in use${by}`, {
+      kind: ErrorKind.Unavailable,
+      retryable: true,
+      details: holder === undefined ? details : { ...details, holder },
+      hint: `Stop the program that listens on port ${port}, or give this server another addr.`,
+    });
+  }
+  if (error.code === 'EACCES') {
+    return new WippyError(`not allowed to listen on ${addr}`, {
+      kind: ErrorKind.PermissionDenied,
+      retryable: false,
+      details,
+      hint: 'Ports below 1024 need special rights; choose a higher one.',
+    });
+  }
+  return new WippyError(`cannot listen on ${addr}: ${error.message}`, {
+    kind: ErrorKind.Unavailable,
+    retryable: true,
+    details,
+    cause: error,
+  });
+}
