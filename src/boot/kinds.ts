@@ -2,8 +2,10 @@
 
 import type { AnyKind } from '../core/kinds/index.ts';
 import { luaKinds } from '../services/lua/kinds.ts';
+import { httpKinds } from '../services/http/kinds.ts';
 import { processKinds } from '../services/process/kinds.ts';
+import { terminalKinds } from '../services/terminal/kinds.ts';
 
 export function applicationKinds(): AnyKind[] {
-  return [...luaKinds(), ...processKinds()];
+  return [...luaKinds(), ...processKinds(), ...terminalKinds(), ...httpKinds()];
 }

@@ -1,6 +1,5 @@
 /** Module `base64`: RFC 4648, standard alphabet with padding. Reference: lua/data/encoding of the Wippy documentation. */
 
-import { checkString } from '../lua/runtime/arguments.ts';
 import { invalid } from '../services/lua/convert/errors.ts';
 import { fromBytes, toBytes } from '../services/lua/convert/text.ts';
 import { defineModule } from '../services/lua/module.ts';
@@ -13,13 +12,14 @@ export const base64Module = defineModule({
   classes: ['encoding', 'deterministic'],
   types: `
     type base64 = {
-      encode: (data: string) -> string,
+      encode: (data: string) -> (string?, error?),
       decode: (text: string) -> (string?, error?),
     }`,
   members: () => ({
-    encode: (...args) => toBytes(checkString(args, 1, 'encode')).toString('base64'),
-    decode: (...args) => {
-      const text = checkString(args, 1, 'decode').replace(/[\r\n]/g, '');
+    encode: (data) => (typeof data === 'string' ? toBytes(data).toString('base64') : invalid('string expected')),
+    decode: (encoded) => {
+      if (typeof encoded !== 'string') return invalid('string expected');
+      const text = encoded.replace(/[\r\n]/g, '');
       return PATTERN.test(text) ? fromBytes(Buffer.from(text, 'base64')) : invalid('illegal base64 data');
     },
   }),

@@ -21,11 +21,11 @@ export const ctxModule = defineModule({
   members: () => ({
     get: (...args) => {
       const key = checkString(args, 1, 'get');
-      if (key === '') return failure(new WippyError('key is empty', { kind: 'Invalid', retryable: false }));
+      if (key === '') return failure(new WippyError('empty key', { kind: 'Invalid', retryable: false }));
       const { values } = currentProcess().context;
       const name = fromLuaString(key);
       if (values === null || !values.has(name)) {
-        return failure(new WippyError(`no value for key: ${name}`, { kind: 'NotFound', retryable: false }));
+        return failure(new WippyError(`key not found: ${name}`, { kind: 'NotFound', retryable: false }));
       }
       return toLua(values.get(name));
     },

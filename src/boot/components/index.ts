@@ -3,7 +3,7 @@
 import type { Component } from '../component.ts';
 import { dispatcher, finder, pidGenerator, registry, supervisor } from './core.ts';
 import { luaEngine } from './lua.ts';
-import { clockService } from './services.ts';
+import { serviceComponents } from './services.ts';
 import { factory, functions, lifecycle, security, topology } from './system.ts';
 
 export function runtimeComponents(): Component[] {
@@ -19,6 +19,6 @@ export function runtimeComponents(): Component[] {
     factory,
     functions,
     luaEngine,
-    clockService,
+    ...serviceComponents(),
   ];
 }

@@ -1,14 +1,13 @@
 /** The Lua engine as a component: modules, code, and what all Lua processes share. */
 
 import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
-import { standardGlobals } from '../../lua/stdlib/index.ts';
 import { CodeStore } from '../../services/lua/code/code-store.ts';
 import { installErrorTranslation } from '../../services/lua/convert/errors.ts';
 import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
 import { codeStoreKey, luaRuntimeKey } from '../../services/lua/kinds.ts';
 import { dispatcherKey, loggerKey, transcoderKey } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
-import { applicationModules } from '../modules.ts';
+import { applicationGlobals, applicationModules } from '../modules.ts';
 
 export const luaEngine: Component = {
   name: 'lua.engine',
@@ -19,7 +18,7 @@ export const luaEngine: Component = {
     installErrorTranslation();
     const transcoder = context.require(transcoderKey);
     registerLuaConversions(transcoder);
-    context.set(codeStoreKey, new CodeStore(applicationModules(), standardGlobals())).set(luaRuntimeKey, {
+    context.set(codeStoreKey, new CodeStore(applicationModules(), applicationGlobals())).set(luaRuntimeKey, {
       dispatcher: context.require(dispatcherKey),
       transcoder,
       logger: context.require(loggerKey).named('lua'),

@@ -30,6 +30,7 @@ export const COMMAND_RANGES = {
   system: [280, 299],
   logger: [300, 309],
   metrics: [310, 319],
+  crypto: [320, 329],
   extension: [512, 1023],
 } as const;
 

@@ -17,16 +17,16 @@ import type {
   TypeStatement,
 } from '../syntax/ast.ts';
 import { describeInterface, describeTypeStatement } from '../types/description/describe.ts';
+import { enterLabels, jump, type LabelScope, passLabel } from './labels.ts';
 import { inferNumbers } from './number-types.ts';
 import type { Analysis, DeclaredType, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
 
-interface Scope {
+interface Scope extends LabelScope {
   names: Map<string, Variable>;
   /** Types that the block declares somewhere. */
   types: Map<string, Variable>;
   repeated: boolean;
-  labels: Map<string, { line: number }>;
-}
+  }
 
 /** Analyses a chunk. `parameterNames` of the main function are none: it has only `...`. */
 export function analyse(chunk: Chunk): Analysis {
@@ -78,7 +78,7 @@ class Analyser {
   private open(repeated: boolean): void {
     const outer = this.scopes[this.scopes.length - 1];
     const inherited = outer !== undefined && outer.owner === this.current && outer.scope.repeated;
-    const scope: Scope = { names: new Map(), types: new Map(), repeated: repeated || inherited, labels: new Map() };
+    const scope: Scope = { names: new Map(), types: new Map(), repeated: repeated || inherited, labels: new Map(), locals: [] };
     this.scopes.push({ owner: this.current, scope });
   }
 
@@ -89,6 +89,7 @@ class Analyser {
   private declare(key: object, name: string, type: TypeNode | null = null): Variable {
     const variable = this.make(key, name, type);
     this.scope.names.set(name, variable);
+    this.scope.locals.push(name);
     return variable;
   }
 
@@ -144,14 +145,7 @@ class Analyser {
   private block(block: Block, repeated: boolean, before?: () => void, after?: () => void): void {
     const hasLabel = block.statements.some((statement) => statement.kind === 'Label');
     this.open(repeated || hasLabel);
-    for (const statement of block.statements) {
-      if (statement.kind !== 'Label') continue;
-      const earlier = this.label(statement.name);
-      if (earlier !== undefined) {
-        this.problem(statement, `label '${statement.name}' already defined on line ${earlier.line}`);
-      }
-      this.scope.labels.set(statement.name, { line: statement.line });
-    }
+    enterLabels(this.scope, block, after !== undefined, this.report);
     before?.();
     for (const statement of block.statements) {
       if (statement.kind !== 'Type' && statement.kind !== 'Interface') continue;
@@ -162,19 +156,20 @@ class Analyser {
     this.close();
   }
 
-  private label(name: string): { line: number } | undefined {
+  /** Scopes of the current function, innermost first. */
+  private *scopesOfFunction(): Generator<Scope> {
     for (let index = this.scopes.length - 1; index >= 0; index--) {
       const entry = this.scopes[index] as { owner: FunctionInfo; scope: Scope };
-      if (entry.owner !== this.current) return undefined;
-      const label = entry.scope.labels.get(name);
-      if (label !== undefined) return label;
+      if (entry.owner !== this.current) return;
+      yield entry.scope;
     }
-    return undefined;
   }
 
   private problem(node: { line: number; start: number; end: number }, message: string): void {
     this.problems.push({ message, line: node.line, start: node.start, end: node.end });
   }
+
+  private readonly report = (node: Statement, message: string): void => this.problem(node, message);
 
   private loop(block: Block, before?: () => void, after?: () => void): void {
     this.loopDepth++;
@@ -243,15 +238,15 @@ class Analyser {
         if (this.loopDepth === 0) this.problem(node, `break outside a loop at line ${node.line}`);
         break;
       case 'Goto':
-        if (this.label(node.label) === undefined) {
-          this.problem(node, `no visible label '${node.label}' for <goto> at line ${node.line}`);
-        }
+        jump(this.scopesOfFunction(), node, this.report);
         break;
       case 'Type':
       case 'Interface':
         this.typeStatement(node);
         break;
       case 'Label':
+        passLabel(this.scope, node.name, this.report);
+        break;
       case 'ErrorStatement':
         break;
     }

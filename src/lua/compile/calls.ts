@@ -2,7 +2,7 @@
 
 import type { CallExpression, Expression, MethodCallExpression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
-import { isFieldName, stringLiteral } from './literals.ts';
+import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { isMultiple, mayCall, nameForErrors, strip } from './names.ts';
 
 /** Evaluates callee and arguments; gives the text of the call itself, which the caller puts where its values go. */
@@ -19,11 +19,12 @@ function functionCall(e: FunctionContext, node: CallExpression): string {
 
 function methodCall(e: FunctionContext, node: MethodCallExpression): string {
   const object = hold(e, e.visit.value(e, node.object), node.arguments);
+  const base = memberBase(object.text);
   const method = e.temporary();
   e.line = node.line;
   const site = e.site(nameForErrors(e, strip(node.object)), 'key');
   if (isFieldName(node.method)) {
-    const guard = `(${method} = ${object.text} instanceof $T ? ${object.text}.${node.method} : undefined) === undefined`;
+    const guard = `(${method} = ${base} instanceof $T ? ${base}.${node.method} : undefined) === undefined`;
     e.suspendable(guard, method, `${e.getter(node.method)}(${object.text}, ${site})`);
   } else {
     e.suspendable('', method, `$index(${object.text}, ${stringLiteral(node.method)}, ${site})`);

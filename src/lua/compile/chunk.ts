@@ -2,10 +2,10 @@
 
 import type { Chunk, SyntaxProblem } from '../syntax/ast.ts';
 import { analyse } from './analysis.ts';
-import { type ChunkContext, FunctionContext, functionName, LOOP_BUDGET, type Visitors } from './context.ts';
+import { BUDGETS, type Budgets, type ChunkContext, FunctionContext, functionName, type Visitors } from './context.ts';
 import { evaluateCall } from './calls.ts';
 import { condition, multiple, value } from './expressions.ts';
-import { closure, emitFunction, ENTRY_BUDGET } from './functions.ts';
+import { closure, emitFunction } from './functions.ts';
 import { Output } from './region.ts';
 import { block } from './statements.ts';
 import type { Variable } from './variables.ts';
@@ -34,7 +34,7 @@ const visitors: Visitors = {
 
 /** The names that emitted code knows; they are the fields of the engine's helper record. */
 export const HELPER_NAMES = [
-  'A', 'E', 'S', 'T', 'after',
+  'A', 'E', 'S', 'T', 'after', 'again',
   'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
   'float', 'floor', 'fmod', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
   'mul', 'pow', 'power', 'push', 'rawGet', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
@@ -62,8 +62,8 @@ export function problemsOf(chunk: Chunk): SyntaxProblem[] {
   return analyse(chunk).problems.map((problem) => ({ ...problem, column: 1 }));
 }
 
-/** Compiles a parsed chunk. Throws a `CompileError` where it has problems. */
-export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
+/** Compiles a parsed chunk; `budgets` are for tests that suspend wherever it is possible. Throws a `CompileError` where it has problems. */
+export function compileChunk(chunk: Chunk, chunkName: string, budgets: Budgets = BUDGETS): CompiledChunk {
   if (chunk.problems.length > 0) throw new CompileError(chunkName, chunk.problems);
   const analysis = analyse(chunk);
   if (analysis.problems.length > 0) {
@@ -78,6 +78,7 @@ export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
     instanceVariables: [],
     functions: new Output(),
     counter: 1_000_000,
+    budgets,
   };
   const main = new FunctionContext(context, analysis.main, functionName(analysis.main));
   const maker = emitFunction(main, () => block(main, chunk.body), null, context.functions);
@@ -85,7 +86,7 @@ export function compileChunk(chunk: Chunk, chunkName: string): CompiledChunk {
   output.line("(function ($h, $b) { 'use strict';", 0);
   output.line(`const { ${HELPER_NAMES.map((name) => `${name}: $${name}`).join(', ')} } = $h;`, 0);
   for (const line of context.preamble) output.line(line, 0);
-  output.line(`let $n = ${LOOP_BUDGET}, $d = ${ENTRY_BUDGET};`, 0);
+  output.line(`let $n = ${budgets.loop}, $d = ${budgets.entry};`, 0);
   context.functions.text.forEach((text, index) => output.line(text, context.functions.lines[index] as number));
   const fields = context.instanceVariables.map((variable) => ` this.${variable.id} = ${initial(variable)};`).join('');
   output.line(`function Instance(environment) { this.G = environment;${fields} }`, 0);

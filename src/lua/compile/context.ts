@@ -40,6 +40,15 @@ export interface ChunkContext {
   /** The functions of the chunk, emitted one after the other. */
   functions: Output;
   counter: number;
+  budgets: Budgets;
+}
+
+/** How long code runs between two polls. */
+export interface Budgets {
+  /** Back edges of loops. */
+  loop: number;
+  /** Function entries, in units of frame size: bounds the depth of the JavaScript stack. */
+  entry: number;
 }
 
 export class FunctionContext {
@@ -175,7 +184,7 @@ export class FunctionContext {
   /** A poll at a loop's head: the only place where a loop is preempted. */
   poll(): void {
     const pc = this.newPc();
-    this.emit(`if (--$n < 0) { $n = ${LOOP_BUDGET}; if ($tick()) ${this.leave(pc, null)} }`);
+    this.emit(`if (--$n < 0) { $n = ${this.chunk.budgets.loop}; if ($tick()) ${this.leave(pc, null)} }`);
     this.region.label(pc);
   }
 
@@ -224,8 +233,7 @@ export class FunctionContext {
   }
 }
 
-/** Back edges of loops between two polls. */
-export const LOOP_BUDGET = 8000;
+export const BUDGETS: Budgets = { loop: 8000, entry: 12_000 };
 
 /** Name of the JavaScript function of a Lua function: readable in profiles, unique in the chunk. */
 export function functionName(info: FunctionInfo): string {

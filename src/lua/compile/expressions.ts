@@ -6,7 +6,7 @@ import { callText, evaluateCall } from './calls.ts';
 import { comparison, isComparison } from './comparison.ts';
 import { concatenation } from './concatenation.ts';
 import type { Atom, FunctionContext } from './context.ts';
-import { doubleText, isFieldName, isSafe, stringLiteral } from './literals.ts';
+import { doubleText, isFieldName, isSafe, memberBase, stringLiteral } from './literals.ts';
 import { isMultiple, mayCall, nameForErrors, strip } from './names.ts';
 import { numberAtom, staticAtom } from './static-numbers.ts';
 import { tableConstructor } from './tables.ts';
@@ -114,14 +114,16 @@ function readIndex(e: FunctionContext, node: IndexExpression): Atom {
 }
 
 /** `object.name` for an identifier; also the callee of method calls. */
-export function readField(e: FunctionContext, object: string, field: string, target: string, name: string | null): Atom {
+export function readField(e: FunctionContext, holder: string, field: string, target: string, name: string | null): Atom {
+  const object = memberBase(holder);
   const site = e.site(name, 'key');
   const guard = `(${target} = ${object} instanceof $T ? ${object}.${field} : undefined) === undefined`;
   e.suspendable(guard, target, `${e.getter(field)}(${object}, ${site})`);
   return { text: target, type: 'unknown' };
 }
 
-function readKey(e: FunctionContext, object: string, key: Atom, target: string, name: string | null): Atom {
+function readKey(e: FunctionContext, holder: string, key: Atom, target: string, name: string | null): Atom {
+  const object = memberBase(holder);
   const site = e.site(name, 'key');
   const slow = `$index(${object}, ${key.text}, ${site})`;
   if (key.type === 'string' || key.type === 'nil' || key.type === 'float') {

@@ -9,9 +9,6 @@ import type { FunctionInfo, Variable } from './variables.ts';
 import { FunctionContext, functionName } from './context.ts';
 import { type Output, render } from './region.ts';
 
-/** Function entries between two polls, in units of frame size: bounds the depth of the JavaScript stack. */
-export const ENTRY_BUDGET = 12_000;
-
 /** Emits the creation of a closure into `target`. */
 export function closure(e: FunctionContext, body: FunctionBody, target: string, name: string): void {
   const info = e.chunk.analysis.functions.get(body);
@@ -55,6 +52,7 @@ export function emitFunction(e: FunctionContext, body: () => void, node: Functio
   output.line(`const ${maker} = (${['$I', ...captured].join(', ')}) => function ${e.jsName}(${list}) {`, line);
   if (!e.suspends) {
     if (locals.length > 0) output.line(`let ${locals.join(', ')};`, 0);
+    if (e.calls) output.line(entryCheck(e, parameters), line);
     render(region, output, false);
     output.line('};', 0);
     return maker;
@@ -62,12 +60,10 @@ export function emitFunction(e: FunctionContext, body: () => void, node: Functio
   const resumer = `$r${info.number}`;
   const saved = [e.jsName, '$I', ...captured, ...e.slots];
   // Slots are counted from the first one; what never changes stands before them.
-  const save = `return $save(${resumer}, pc, q, $b + ${pcSites(e)}, ${saved.length - e.slots.length}, [${saved.join(', ')}]);`;
+  const fixedCount = saved.length - e.slots.length;
+  const save = `return $save(${resumer}, pc, q, $b + ${pcSites(e)}, ${fixedCount}, [${saved.join(', ')}]);`;
   output.line(`let ${['pc', 'q', ...locals].join(', ')};`, 0);
-  if (e.calls) {
-    const args = [...parameters, ...(info.hasVararg ? ['...$va'] : [])].join(', ');
-    output.line(`if (($d -= ${weight(e)}) < 0) { $d = ${ENTRY_BUDGET}; return $enter(${e.jsName}, [${args}]); }`, line);
-  }
+  if (e.calls) output.line(entryCheck(e, parameters), line);
   output.line('$L: {', 0);
   render(region, output, false);
   output.line('}', 0);
@@ -79,9 +75,16 @@ export function emitFunction(e: FunctionContext, body: () => void, node: Functio
   output.line('$L: {', 0);
   render(region, output, true);
   output.line('}', 0);
-  output.line(save, 0);
+  output.line(`return $again(F, pc, q, ${fixedCount}, [${saved.join(', ')}]);`, 0);
   output.line('}', 0);
   return maker;
+}
+
+/** Puts the call off once the stack is deep. */
+function entryCheck(e: FunctionContext, parameters: readonly string[]): string {
+  const args = [...parameters, ...(e.info.hasVararg ? ['...$va'] : [])].join(', ');
+  const own = weight(e);
+  return `if (($d -= ${own}) < 0) { $d = ${Math.max(e.chunk.budgets.entry, own)}; return $enter(${e.jsName}, [${args}]); }`;
 }
 
 /** A call's share of the stack: larger frames use it up sooner. */

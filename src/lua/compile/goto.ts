@@ -3,7 +3,7 @@
  * comes after it a loop that a jump back repeats.
  */
 
-import type { Block, Statement } from '../syntax/ast.ts';
+import type { Block, LabelStatement, Statement } from '../syntax/ast.ts';
 import type { FunctionContext } from './context.ts';
 
 export function labelled(
@@ -11,7 +11,14 @@ export function labelled(
   statements: readonly Statement[],
   emit: (statements: readonly Statement[]) => void,
 ): void {
-  const at = statements.findIndex((statement) => statement.kind === 'Label');
+  const used = statements.filter(
+    (statement) => statement.kind === 'Label' && statements.some((other) => jumpsTo(other, statement.name)),
+  );
+  if (used.length > 1) {
+    segments(e, statements, used as LabelStatement[], emit);
+    return;
+  }
+  const at = statements.findIndex((statement) => statement === used[0]);
   if (at < 0) {
     emit(statements);
     return;
@@ -41,6 +48,38 @@ export function labelled(
   } else {
     labelled(e, after, emit);
   }
+}
+
+/**
+ * Several labels: the block becomes a loop over its pieces, which begins at the piece that a variable says. Pieces
+ * before that one are skipped; a jump sets the variable and repeats the loop.
+ */
+function segments(
+  e: FunctionContext,
+  statements: readonly Statement[],
+  used: readonly LabelStatement[],
+  emit: (statements: readonly Statement[]) => void,
+): void {
+  const text = e.unique('jump');
+  const piece = e.slot(e.unique('g'));
+  e.emit(`${piece} = 0;`);
+  const ends = [...used.map((label) => statements.indexOf(label)), statements.length];
+  used.forEach((label, index) => {
+    e.labels.push({ name: label.name, text: `{ ${piece} = ${index + 1}; continue ${text}; }` });
+  });
+  const line = (statements[0] as Statement).line;
+  const region = e.within(() => {
+    e.poll();
+    let start = 0;
+    ends.forEach((end, index) => {
+      const inner = e.within(() => emit(statements.slice(start, end)));
+      e.region.if(`${piece} <= ${index}`, inner, null, line);
+      start = end + 1;
+    });
+    e.emit(`break ${text};`);
+  });
+  e.labels.length -= used.length;
+  e.region.nested(`${text}: for (;;) {`, region, line);
 }
 
 export function emitGoto(e: FunctionContext, name: string): void {

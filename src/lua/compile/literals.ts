@@ -33,3 +33,8 @@ export function doubleText(value: number): string {
   if (value !== value) return '(0/0)';
   return value < 0 || Object.is(value, -0) ? `(-${String(-value)})` : String(value);
 }
+
+/** Text that a property can follow: JavaScript would read the dot behind an integer as its fraction. */
+export function memberBase(text: string): string {
+  return /^\d/.test(text) ? `(${text})` : text;
+}

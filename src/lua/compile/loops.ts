@@ -148,7 +148,7 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
       });
       const called = e.within(() => {
         const results = e.temporary();
-        const call = `typeof ${iterator} === 'function' ? ${iterator}(${state}, ${control}) : $call(${e.site("for iterator 'for iterator'")}, ${iterator}, ${state}, ${control})`;
+        const call = `typeof ${iterator} === 'function' ? ${iterator}(${state}, ${control}) : $call(${e.site()}, ${iterator}, ${state}, ${control})`;
         e.call(results, call);
         const all = [key, second, ...names.slice(2)];
         const spread = all.map((name, index) => `${name} = ${results}[${index}];`).join(' ');

@@ -6,7 +6,7 @@ import { evaluateCall } from './calls.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { condition, minusOne, multiple, value, valueList } from './expressions.ts';
 import { emitGoto, labelled } from './goto.ts';
-import { isFieldName, stringLiteral } from './literals.ts';
+import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { genericFor, numericFor, repeatLoop, whileLoop } from './loops.ts';
 import { isMultiple, nameForErrors, strip } from './names.ts';
 import { typeStatement } from './type-statements.ts';
@@ -187,7 +187,8 @@ function heldOperand(e: FunctionContext, node: Expression, simple: boolean): Ato
   return e.copy(atom);
 }
 
-export function storeField(e: FunctionContext, object: string, field: string, text: string, name: string | null): void {
+export function storeField(e: FunctionContext, holder: string, field: string, text: string, name: string | null): void {
+  const object = memberBase(holder);
   const site = e.site(name, 'key');
   const ignored = e.temporary();
   if (!isFieldName(field)) {
@@ -199,7 +200,8 @@ export function storeField(e: FunctionContext, object: string, field: string, te
   e.suspendable(guard, ignored, `${e.setter(field)}(${object}, ${text}, ${site})`);
 }
 
-function storeKey(e: FunctionContext, object: string, key: Atom, text: string, name: string | null): void {
+function storeKey(e: FunctionContext, holder: string, key: Atom, text: string, name: string | null): void {
+  const object = memberBase(holder);
   const site = e.site(name, 'key');
   const ignored = e.temporary();
   const slow = `$set(${object}, ${key.text}, ${text}, ${site})`;

@@ -2,6 +2,7 @@
 
 import type { Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
+import { memberBase } from './literals.ts';
 import { nameForErrors, strip } from './names.ts';
 
 type Unary = Expression & { kind: 'Unary' };
@@ -17,7 +18,7 @@ export function length(e: FunctionContext, node: Unary): Atom {
   const operand = e.visit.value(e, node.operand);
   e.line = node.line;
   const target = e.temporary();
-  const x = operand.text;
+  const x = memberBase(operand.text);
   const guard = `!(${x} instanceof $T && ${x}.$t === undefined && (${target} = ${x}.$a.length) > 0 && ${x}.$a[${target} - 1] !== undefined)`;
   return slowPath(e, node, operand, '$len', guard, target);
 }

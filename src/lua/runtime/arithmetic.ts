@@ -107,7 +107,7 @@ export function mod(left: LuaValue, right: LuaValue, site: number): LuaResult {
   const b = typeof right === 'number' ? right : toNumber(right);
   if (a === undefined || b === undefined) return overload('__mod', left, right, site);
   if (isIntegerNumber(a) && isIntegerNumber(b)) {
-    if (b === 0) throw siteError(site, `attempt to perform 'n%%0'`);
+    if (b === 0) throw siteError(site, `attempt to perform 'n%0'`);
     if (typeof a === 'number' && typeof b === 'number') {
       const rest = a % b;
       return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
@@ -125,7 +125,7 @@ export function idiv(left: LuaValue, right: LuaValue, site: number): LuaResult {
   const b = typeof right === 'number' ? right : toNumber(right);
   if (a === undefined || b === undefined) return overload('__idiv', left, right, site);
   if (isIntegerNumber(a) && isIntegerNumber(b)) {
-    if (b === 0) throw siteError(site, `attempt to perform 'n//0'`);
+    if (b === 0) throw siteError(site, `attempt to divide by zero`);
     if (typeof a === 'number' && typeof b === 'number') {
       const rest = a % b;
       const quotient = (a - rest) / b;

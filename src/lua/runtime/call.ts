@@ -12,9 +12,9 @@ type Resumer = (frame: EmittedFrame) => LuaResult;
 
 class EmittedFrame implements Frame {
   private readonly resumer: Resumer;
-  readonly pc: number;
-  private readonly target: number;
-  readonly values: LuaValue[];
+  pc: number;
+  private target: number;
+  values: LuaValue[];
   private readonly site: number;
 
   constructor(resumer: Resumer, pc: number, target: number, site: number, values: LuaValue[]) {
@@ -29,6 +29,14 @@ class EmittedFrame implements Frame {
     if (this.target >= 0) this.values[this.target] = value as LuaValue;
     const resumer = this.resumer;
     return resumer(this);
+  }
+
+  /** Saves the activation once more, in the same frame. */
+  save(pc: number, target: number, values: LuaValue[]): void {
+    this.pc = pc;
+    this.target = target;
+    this.values = values;
+    state.saved.push(this);
   }
 
   describe(): { functionName: string; chunk: string; line: number } {
@@ -50,6 +58,12 @@ export function save(
   values: LuaValue[],
 ): LuaValue[] {
   state.saved.push(new EmittedFrame(resumer, pc, slot < 0 ? -1 : slot + fixed, site, values));
+  return SUSPEND;
+}
+
+/** Saves an activation that had been resumed from `frame`; otherwise as `save`. */
+export function saveAgain(frame: EmittedFrame, pc: number, slot: number, fixed: number, values: LuaValue[]): LuaValue[] {
+  frame.save(pc, slot < 0 ? -1 : slot + fixed, values);
   return SUSPEND;
 }
 
@@ -105,5 +119,5 @@ export function call(callee: LuaValue, args: LuaValue[]): LuaResult {
     list = [target, ...list];
     target = handler;
   }
-  throw LuaError.located(`attempt to call a ${typeName(callee)} value`);
+  throw new LuaError(`attempt to call a ${typeName(callee)} value`);
 }

@@ -63,9 +63,10 @@ export class Coroutine {
 
   /** Moves the activations that the suspension under way has saved on top of this coroutine's own. */
   takeSaved(): void {
-    const saved = state.saved;
-    for (let index = saved.length - 1; index >= 0; index--) this.frames.push(saved[index] as Frame);
-    saved.length = 0;
+    // Popping keeps the list's memory, which setting its length gives away.
+    const { frames } = this;
+    const { saved } = state;
+    for (let frame = saved.pop(); frame !== undefined; frame = saved.pop()) frames.push(frame);
   }
 
   /** Ends it without running anything more. */

@@ -71,6 +71,12 @@ function isNumeric(value: LuaValue): boolean {
   return typeof value === 'number' || value instanceof Float || value instanceof Int64;
 }
 
+/** A number that bitwise operators accept. */
+function isExact(value: LuaValue): boolean {
+  const n = value instanceof Float ? value.n : value;
+  return value instanceof Int64 || (typeof n === 'number' && Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63);
+}
+
 /** The operand that is to blame: the second one where the first is a number. */
 export function arithmeticError(site: number, left: LuaValue, right: LuaValue): LuaError {
   const second = isNumeric(left);
@@ -79,7 +85,10 @@ export function arithmeticError(site: number, left: LuaValue, right: LuaValue): 
 }
 
 export function bitwiseError(site: number, left: LuaValue, right: LuaValue): LuaError {
-  if (isNumeric(left) && isNumeric(right)) return siteError(site, 'number has no integer representation');
+  if (isNumeric(left) && isNumeric(right)) {
+    const blamed = named(site, isExact(left));
+    return siteError(site, `number${blamed} has no integer representation`);
+  }
   const second = isNumeric(left);
   const culprit = second ? right : left;
   return siteError(site, `attempt to perform bitwise operation on a ${typeName(culprit)} value${named(site, second)}`);

@@ -3,7 +3,7 @@
 import { createTypeValue } from '../types/value.ts';
 import { getter, index, setIndex, setter } from './access.ts';
 import { add, band, bnot, bor, bxor, div, floatModulo, idiv, length, mod, mul, pow, power, shl, shr, sub, unm } from './arithmetic.ts';
-import { callValue, enter, save } from './call.ts';
+import { callValue, enter, save, saveAgain } from './call.ts';
 import { concat, equals, lessOrEqual, lessThan, rawEquals } from './comparison.ts';
 import { tick } from './coroutine.ts';
 import { forLimit, forPrepare, traverse } from './for-loop.ts';
@@ -65,6 +65,7 @@ export const helpers = {
   T: LuaTable,
   add,
   after,
+  again: saveAgain,
   append,
   band,
   bnot,

@@ -21,7 +21,7 @@ export function formatGeneral(n: number, precision: number): string {
   if (n === -Infinity) return '-inf';
   if (n === 0) return Object.is(n, -0) ? '-0' : '0';
   const digits = precision === 0 ? 1 : precision;
-  const scientific = n.toExponential(digits - 1);
+  const scientific = toScientific(n, digits);
   const at = scientific.indexOf('e');
   const exponent = Number(scientific.slice(at + 1));
   if (exponent < -4 || exponent >= digits) {
@@ -29,7 +29,35 @@ export function formatGeneral(n: number, precision: number): string {
     const magnitude = Math.abs(exponent);
     return `${mantissa}e${exponent < 0 ? '-' : '+'}${magnitude < 10 ? '0' : ''}${magnitude}`;
   }
-  return trimZeros(n.toFixed(Math.max(0, digits - 1 - exponent)));
+  return trimZeros(unscaled(scientific.slice(0, at), exponent));
+}
+
+/** `toExponential` rounds a decimal half-way case away from zero, C's library to the even digit. */
+function toScientific(n: number, digits: number): string {
+  const rounded = n.toExponential(digits - 1);
+  if (digits >= 40) return rounded;
+  const longer = n.toExponential(digits);
+  const at = longer.indexOf('e');
+  if (longer[at - 1] !== '5' || Number(longer) !== n) return rounded;
+  const exact = n.toExponential(100);
+  if (/[1-9]/.test(exact.slice(at, exact.indexOf('e')))) return rounded;
+  const even = digits === 1 ? longer[at - 3] : longer[at - 2];
+  if (Number(even) % 2 !== 0) return rounded;
+  const mantissa = longer.slice(0, at - 1);
+  return (mantissa.endsWith('.') ? mantissa.slice(0, -1) : mantissa) + longer.slice(at);
+}
+
+/** `d.ddd` times a power of ten as plain decimals. */
+function unscaled(mantissa: string, exponent: number): string {
+  const negative = mantissa.startsWith('-');
+  const digits = mantissa.replace(/[-.]/g, '');
+  const text =
+    exponent < 0
+      ? `0.${'0'.repeat(-exponent - 1)}${digits}`
+      : digits.length <= exponent + 1
+        ? digits.padEnd(exponent + 1, '0')
+        : `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
+  return negative ? `-${text}` : text;
 }
 
 function trimZeros(text: string): string {
@@ -52,7 +80,7 @@ export function numberToString(value: number | Float | Int64): string {
 
 function floatToString(n: number): string {
   const text = formatGeneral(n, 14);
-  return Number.isInteger(n) && /^-?\d+$/.test(text) ? text + integralSuffix : text;
+  return /^-?\d+$/.test(text) ? text + integralSuffix : text;
 }
 
 const SPACE = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;

@@ -1,5 +1,6 @@
 /** Constructors of tables with known fields. One per list of names in the isolate, so that equal tables share V8's shape. */
 
+import { rawSet } from './table.ts';
 import { LuaTable, type LuaValue, NO_ELEMENTS } from './values.ts';
 
 type Shape = new (...fields: LuaValue[]) => LuaTable;
@@ -17,6 +18,15 @@ export function shape(names: readonly string[]): Shape {
     shapes.set(key, made);
   }
   return made;
+}
+
+/** A table with exactly these fields as properties; for tables of the host whose field lists are few and fixed. */
+export function recordOf(fields: Readonly<Record<string, LuaValue>>): LuaTable {
+  const names = Object.keys(fields).filter((name) => IDENTIFIER.test(name));
+  const Record = shape(names);
+  const table = new Record(...names.map((name) => fields[name]));
+  for (const [name, value] of Object.entries(fields)) if (!IDENTIFIER.test(name)) rawSet(table, name, value);
+  return table;
 }
 
 function make(names: readonly string[]): Shape {

@@ -256,8 +256,7 @@ export class Traversal {
     const { table } = this;
     if (key instanceof Float) return this.seek(key.n);
     if (typeof key === 'number' && key > 0 && Number.isInteger(key)) {
-      // The element may be gone from the end of the array part since: then the rest follows.
-      if (key <= table.$a.length || !table.$m?.has(key)) {
+      if (key <= table.$a.length) {
         this.index = key;
         return true;
       }
@@ -290,7 +289,7 @@ export function next(table: LuaTable, key: LuaValue): Traversal | null {
     traversal = new Traversal(table);
   } else if (traversal === null || traversal.table !== table || traversal.key !== key) {
     traversal = new Traversal(table);
-    if (!traversal.seek(key)) throw LuaError.located(`invalid key to 'next'`);
+    if (!traversal.seek(key)) throw new LuaError(`invalid key to 'next'`);
   }
   last = traversal;
   if (traversal.advance()) return traversal;

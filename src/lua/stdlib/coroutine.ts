@@ -3,18 +3,16 @@
 import { argumentError, checkFunction } from '../runtime/arguments.ts';
 import { Coroutine } from '../runtime/coroutine.ts';
 import { LuaError, where } from '../runtime/errors.ts';
-import { type Frame, state } from '../runtime/state.ts';
+import { type Frame, state, type Suspension } from '../runtime/state.ts';
 import { freeze, tableOf } from '../runtime/table.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
-import { type LuaFunction, type LuaResult, type LuaTable, type LuaValue, SUSPEND } from '../runtime/values.ts';
+import { EMPTY, type LuaFunction, type LuaResult, type LuaTable, type LuaValue, SUSPEND } from '../runtime/values.ts';
 
 /** Values that a step of a coroutine gives its resumer, or `SUSPEND` where the step waits for the host. */
-function step(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
+function step(coroutine: Coroutine, input: LuaResult): LuaResult {
   const result = coroutine.run(input);
   if (result !== SUSPEND) return result;
-  if (state.reason.kind === 'yield') return state.reason.values;
-  state.saved.push(waiting);
-  return SUSPEND;
+  return state.reason.kind === 'yield' ? state.reason.values : SUSPEND;
 }
 
 /** `coroutine.resume` while the coroutine waits for the host. */
@@ -29,10 +27,13 @@ class ResumeFrame implements Frame {
   }
 }
 
-function attempt(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
+function attempt(coroutine: Coroutine, input: LuaResult, frame: ResumeFrame | null): LuaResult {
   try {
-    const result = step(coroutine, input, waiting);
-    if (result === SUSPEND) return SUSPEND;
+    const result = step(coroutine, input);
+    if (result === SUSPEND) {
+      state.saved.push(frame ?? new ResumeFrame(coroutine));
+      return SUSPEND;
+    }
     return result instanceof Array ? [true, ...result] : [true, result];
   } catch (error) {
     if (error instanceof Termination) throw error;
@@ -43,13 +44,13 @@ function attempt(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaRes
 function checkCoroutine(args: LuaValue[], name: string): Coroutine {
   const value = args[0];
   if (value instanceof Coroutine) return value;
-  throw argumentError(1, name, `coroutine expected`);
+  throw argumentError(1, name, 'thread expected');
 }
 
 function resume(...args: LuaValue[]): LuaResult {
   const coroutine = checkCoroutine(args, 'resume');
   if (coroutine.status !== 'suspended') return [false, `cannot resume ${refusal(coroutine)} coroutine`];
-  return attempt(coroutine, args.slice(1), new ResumeFrame(coroutine));
+  return attempt(coroutine, args.slice(1), null);
 }
 
 function refusal(coroutine: Coroutine): string {
@@ -70,7 +71,9 @@ class WrapFrame implements Frame {
 
 /** An error of a wrapped coroutine goes on to the caller; text gets the caller's position in front, as in PUC Lua. */
 function propagate(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
-  return step(coroutine, input, waiting);
+  const result = step(coroutine, input);
+  if (result === SUSPEND) state.saved.push(waiting);
+  return result;
 }
 
 function wrap(...args: LuaValue[]): LuaResult {
@@ -82,11 +85,15 @@ function wrap(...args: LuaValue[]): LuaResult {
   };
 }
 
+/** The reason of every yield: its values are taken before the next one. */
+const YIELD: Suspension & { kind: 'yield' } = { kind: 'yield', values: EMPTY };
+
 /** `coroutine.yield(...)`; outside of a coroutine it is an error. */
 export const yieldValues: LuaFunction = (...values) => {
   const { running } = state;
   if (running === null || running.isMain) throw LuaError.located('attempt to yield from outside a coroutine');
-  state.reason = { kind: 'yield', values };
+  YIELD.values = values;
+  state.reason = YIELD;
   return SUSPEND;
 };
 

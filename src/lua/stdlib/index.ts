@@ -1,7 +1,8 @@
 /** The standard library: what every program finds in its environment. */
 
 import { setIntegralFloatSuffix } from '../runtime/numbers.ts';
-import { rawSet, tableOf } from '../runtime/table.ts';
+import { recordOf } from '../runtime/shapes.ts';
+import { rawSet } from '../runtime/table.ts';
 import type { LuaTable, LuaValue } from '../runtime/values.ts';
 import { createBase } from './base.ts';
 import { createTypeGlobals } from '../types/index.ts';
@@ -34,7 +35,7 @@ export function standardGlobals(): Record<string, LuaValue> {
 
 /** An environment: a fresh table with these globals, and `_G` for itself. */
 export function createEnvironment(globals: Readonly<Record<string, LuaValue>>): LuaTable {
-  const environment = tableOf([], globals);
+  const environment = recordOf({ ...globals, _G: undefined });
   rawSet(environment, '_G', environment);
   return environment;
 }

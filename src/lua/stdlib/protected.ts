@@ -5,7 +5,7 @@ import { call } from '../runtime/call.ts';
 import { LuaError, where } from '../runtime/errors.ts';
 import { type Frame, state } from '../runtime/state.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
-import { isInteger, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
+import { firstValue, isInteger, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
 
 function succeeded(result: LuaResult): LuaValue[] {
   return result instanceof Array ? [true, ...result] : [true, result];
@@ -61,7 +61,7 @@ class HandlerFrame implements Frame {
   }
 
   resume(result: LuaResult): LuaResult {
-    return result instanceof Array ? [false, ...result] : [false, result];
+    return [false, firstValue(result)];
   }
 
   raise(error: unknown): LuaResult {
@@ -79,7 +79,7 @@ function handle(handler: LuaValue, thrown: unknown, from: number): LuaResult {
         state.saved.push(new HandlerFrame(handler, depth));
         return SUSPEND;
       }
-      return result instanceof Array ? [false, ...result] : [false, result];
+      return [false, firstValue(result)];
     } catch (next) {
       state.saved.length = 0;
       error = next;

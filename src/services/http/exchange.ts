@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FrameContext } from '../../core/context/frame-context.ts';
 import type { Actor, Scope } from '../../core/context/identity.ts';
 import type { RunningCall } from '../../system/functions/callable.ts';
+import { fromLuaString } from '../lua/convert/text.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { decodeSegment } from './routing/pattern.ts';
 import { NO_PARAMS, type RouteParams } from './routing/route-table.ts';
@@ -62,6 +63,8 @@ export class HttpExchange {
   remoteAddress: string | null = null;
   /** The call of the endpoint's function while it runs. */
   call: RunningCall | null = null;
+  /** The body as a byte string once it was read as a whole. */
+  body: string | null = null;
   /** The client has gone. */
   aborted = false;
   private query: URLSearchParams | null = null;
@@ -100,7 +103,7 @@ export class HttpExchange {
 
   /** The parsed query; its texts are host text. */
   get queryParams(): URLSearchParams {
-    this.query ??= new URLSearchParams(this.rawQuery);
+    this.query ??= new URLSearchParams(fromLuaString(this.rawQuery));
     return this.query;
   }
 

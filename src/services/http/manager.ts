@@ -10,7 +10,7 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import type { EndpointConfig, RouterConfig, ServiceConfig, StaticConfig } from './config.ts';
-import { buildRoutes, type RouteBuilder, type ServerEntries } from './routing/build-routes.ts';
+import { buildRoutes, chain, type RouteBuilder, type ServerEntries } from './routing/build-routes.ts';
 import { joinPath, parsePattern } from './routing/pattern.ts';
 import type { RouteTable } from './routing/route-table.ts';
 import type { Route } from './route.ts';
@@ -142,8 +142,8 @@ export class HttpManager implements KindHandler<HttpConfig> {
     const server = this.requireServer(config.meta.server);
     const { builder } = this.options;
     parsePattern(joinPath(config.prefix, '/'));
-    for (const name of config.middleware) builder.middleware.create(name, config.options);
-    for (const name of config.post_middleware) builder.middleware.create(name, config.post_options);
+    chain(builder, config.middleware, config.options);
+    chain(builder, config.post_middleware, config.post_options);
     this.routers.set(id, config);
     this.touch(server);
   }
@@ -162,7 +162,7 @@ export class HttpManager implements KindHandler<HttpConfig> {
     if (builder.fileSystems?.find(config.fs) === undefined) {
       throw notFound('filesystem', config.fs, builder.fileSystems?.ids() ?? []);
     }
-    for (const name of config.middleware) builder.middleware.create(name, config.options);
+    chain(builder, config.middleware, config.options);
     this.statics.set(id, config);
     this.touch(server);
   }

@@ -1,6 +1,8 @@
 /**
  * The differential corpus: small programs whose output must be what PUC Lua 5.3 prints. Files under `programs/<family>/`
- * hold several programs each, below lines `--- name`; `@wide` after the name marks those that need 64-bit integers.
+ * hold several programs each, below lines `--- name`; `@wide` after the name marks those that need 64-bit integers, `@5.4` those
+ * where the engine follows Lua 5.4: strings that spell integers stay integers in arithmetic, numeric `for` takes no
+ * strings, and `__call` may be a callable table.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,6 +15,8 @@ export interface Program {
   source: string;
   /** Needs 64-bit integers: fengari, whose integers have 32 bits, cannot run it. */
   wide: boolean;
+  /** Must do what Lua 5.4 does, where it differs from 5.3. */
+  newer?: boolean;
 }
 
 /** What one implementation does with a program. */
@@ -26,6 +30,8 @@ export interface Outcome {
 export interface Expectation extends Outcome {
   /** What Lua 5.4 does, where that differs. */
   lua54?: Outcome;
+  /** Set where fengari does otherwise (its numbers print differently in places, and divisions of floats differ). */
+  fengari?: 'differs';
 }
 
 /** Expectations by family and program name. */
@@ -43,19 +49,28 @@ export function comparable(outcome: Outcome): Outcome {
   return { output: clean(outcome.output), error: outcome.error === null ? null : clean(outcome.error) };
 }
 
-const HEADING = /^--- (.+?)( @wide)?$/;
+const HEADING = /^--- (.+?)( @wide)?( @5\.4)?$/;
 
 function parseFile(family: string, text: string): Program[] {
   const programs: Program[] = [];
   for (const line of text.split('\n')) {
     const heading = HEADING.exec(line);
     if (heading !== null) {
-      programs.push({ family, name: heading[1] as string, source: '', wide: heading[2] !== undefined });
+      const [, name = '', wide, newer] = heading;
+      programs.push({ family, name, source: '', wide: wide !== undefined, newer: newer !== undefined });
     } else if (programs.length > 0) {
       (programs.at(-1) as Program).source += `${line}\n`;
     }
   }
   return programs;
+}
+
+/** What the engine must do. */
+export function expectedOutcome({ family, name, newer }: Program, fixture: Fixture): Outcome {
+  const expectation = fixture[family]?.[name];
+  if (expectation === undefined) throw new Error(`no expectation for ${family}/${name}: record the corpus again`);
+  const { lua54, fengari: _other, ...older } = expectation;
+  return comparable(newer === true ? (lua54 ?? older) : older);
 }
 
 /** All programs; `directory` is the folder of this file. Names are unique within a family. */

@@ -2,7 +2,7 @@
 
 import {
   CompileError,
-  compile,
+  compileBytes,
   createEnvironment,
   finishNow,
   firstValue,
@@ -43,9 +43,7 @@ export function runInEngine({ family, source }: Program): Outcome {
     return false;
   });
   try {
-    // The source as bytes, one per character: what the engine takes for Lua strings.
-    const bytes = Buffer.from(source).toString('latin1');
-    runMain(load(compile(bytes, family.replaceAll(' ', '-'))), environment);
+    runMain(load(compileBytes(Buffer.from(source), family.replaceAll(' ', '-'))), environment);
     return { output, error: null };
   } catch (error) {
     if (error instanceof CompileError) return { output, error: error.message };

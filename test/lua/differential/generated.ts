@@ -6,6 +6,7 @@ interface ValueClass {
   name: string;
   values: string[];
   wide?: boolean;
+  newer?: boolean;
 }
 
 const CLASSES: ValueClass[] = [
@@ -13,7 +14,7 @@ const CLASSES: ValueClass[] = [
   { name: 'floats', values: ['0.0', '1.0', '-1.0', '0.5', '-2.5', '1e10', '3.0'] },
   { name: 'integers with floats', values: ['1', '1.0', '-3', '-3.0', '2.5', '10', '0.25'] },
   { name: 'special floats', values: ['1/0', '-1/0', '0.0', '-0.0', '1e308', '5e-324', '2'] },
-  { name: 'strings that spell numbers', values: ['"1"', '"2.5"', '"0x10"', '" 3 "', '"-1"', '4'] },
+  { name: 'strings that spell numbers', newer: true, values: ['"1"', '"2.5"', '"0x10"', '" 3 "', '"-1"', '4'] },
   {
     name: 'large integers',
     wide: true,
@@ -44,12 +45,13 @@ local function try(f, a, b) local ok, v = pcall(f, a, b) if ok then return show(
 function operatorPrograms(family: string, operators: readonly string[]): Program[] {
   const programs: Program[] = [];
   for (const operator of operators) {
-    for (const { name, values, wide = false } of CLASSES) {
+    for (const { name, values, wide = false, newer = false } of CLASSES) {
       const list = values.join(', ');
       programs.push({
         family,
         name: `${operator} of ${name} in variables`,
         wide,
+        newer,
         source: `${SHOW}local values = {${list}}
 local function apply(a, b) return a ${operator} b end
 for _, a in ipairs(values) do
@@ -67,6 +69,7 @@ end
         family,
         name: `${operator} of ${name} as constants`,
         wide,
+        newer,
         source: `${SHOW}${lines.join('\n')}\n`,
       });
     }
@@ -77,6 +80,7 @@ end
 function unaryPrograms(): Program[] {
   return ['-', '~', 'not ', '#'].map((operator) => ({
     family: 'unary operators',
+    newer: true,
     name: `${operator.trim()} of every kind of value`,
     wide: true,
     source: `${SHOW}local values = {0, 1, -1, 1.5, 2.0, -0.0, 1/0, "5", "5.5", "x", true, {}, {1, 2}, math.mininteger, math.maxinteger, 2.0^53}
@@ -170,7 +174,7 @@ function formatPrograms(): Program[] {
     name: `string.format with ${format}`,
     wide: true,
     source: values
-      .map((value) => `print((select(2, pcall(string.format, '${format}', ${value}))))`)
+      .map((value) => `print(select(2, pcall(function() return (string.format('${format}', ${value})) end)))`)
       .join('\n')
       .concat('\n'),
   }));

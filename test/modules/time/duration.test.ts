@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeModule } from '../../../src/modules/time/index.ts';
 import { Duration, formatDuration, parseDuration } from '../../../src/modules/time/duration.ts';
+import { timeModule } from '../../../src/modules/time/index.ts';
 import { runLua } from '../run-lua.ts';
 import { randomNumbers } from './random-numbers.ts';
 
@@ -28,7 +28,7 @@ describe('durations', () => {
 
   it('reads back what it writes', () => {
     for (const number of randomNumbers(500)) {
-      const nanoseconds = BigInt(Math.floor((number - 0.5) * 10 ** (4 + Math.floor(number * 1e5) % 15)));
+      const nanoseconds = BigInt(Math.floor((number - 0.5) * 10 ** (4 + (Math.floor(number * 1e5) % 15))));
       expect(parseDuration(formatDuration(nanoseconds)).nanoseconds).toBe(nanoseconds);
     }
   });

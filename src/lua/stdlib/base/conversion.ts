@@ -33,7 +33,7 @@ export function tonumber(value: LuaValue, base?: LuaValue): LuaResult {
   return inBase(value, radix);
 }
 
-const SPELLED = /^[ \t\n\v\f\r]*(-?)([0-9A-Za-z]+)[ \t\n\v\f\r]*$/;
+const SPELLED = /^[ \t\n\v\f\r]*([-+]?)([0-9A-Za-z]+)[ \t\n\v\f\r]*$/;
 
 /** The digits of a string in a base, wrapping modulo 2^64 as `l_str2int` of PUC does. */
 function inBase(text: string, radix: number): LuaValue {

@@ -120,6 +120,7 @@ export function max(first: LuaValue, second: LuaValue): LuaResult {
     return first < second ? second : first;
   }
   const count = arguments.length;
+  if (count === 0) throw argumentError(1, 'max', 'value expected');
   numberAt(first, 1, count, 'max');
   let largest = first;
   for (let position = 2; position <= count; position++) {
@@ -136,6 +137,7 @@ export function min(first: LuaValue, second: LuaValue): LuaResult {
     return second < first ? second : first;
   }
   const count = arguments.length;
+  if (count === 0) throw argumentError(1, 'min', 'value expected');
   numberAt(first, 1, count, 'min');
   let smallest = first;
   for (let position = 2; position <= count; position++) {

@@ -9,7 +9,7 @@ import { currentProcess, defineClass, perform, type UserdataClass } from '../../
 import { Channel } from '../../../services/lua/process/channel.ts';
 import type { LuaProcess } from '../../../services/lua/process/lua-process.ts';
 import { toDuration } from '../arguments.ts';
-import { channelValue } from '../channel-value.ts';
+import { channelValue } from '../../../services/lua/process/channel-value.ts';
 import type { Duration } from '../duration.ts';
 import { localZone } from '../location.ts';
 import { Moment } from '../moment.ts';

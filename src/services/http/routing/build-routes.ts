@@ -15,6 +15,8 @@ export interface RouteBuilder extends EndpointServices {
   readonly middleware: MiddlewareRegistry;
   /** Missing where there are no file systems. */
   readonly fileSystems?: FileSystemRegistry | undefined;
+  /** Middleware made for the list of a router: what it remembers (rates, say) outlives changes of other entries. */
+  readonly chains: WeakMap<readonly string[], readonly Middleware[]>;
 }
 
 /** The entries of one server by id. */
@@ -22,6 +24,12 @@ export interface ServerEntries {
   readonly routers: ReadonlyMap<string, RouterConfig>;
   readonly endpoints: ReadonlyMap<string, EndpointConfig>;
   readonly statics: ReadonlyMap<string, StaticConfig>;
+}
+
+/** Middleware before and behind the choice of the route. */
+interface Chains {
+  readonly before: readonly Middleware[];
+  readonly after: readonly Middleware[];
 }
 
 interface Claim {
@@ -60,7 +68,7 @@ class Collection {
 /** @throws WippyError Conflict for ambiguous routes; what middleware throws for its options. */
 export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): RouteTable<Route> {
   const collection = new Collection();
-  const chains = new Map<string, { before: Middleware[]; after: Middleware[] }>();
+  const chains = new Map<string, Chains>();
   for (const [id, router] of entries.routers) {
     chains.set(id, {
       before: chain(builder, router.middleware, router.options),
@@ -70,7 +78,7 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
   const endpoints = [...entries.endpoints].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [id, endpoint] of endpoints) {
     const router = entries.routers.get(endpoint.meta.router) as RouterConfig;
-    const { before, after } = chains.get(endpoint.meta.router) as { before: Middleware[]; after: Middleware[] };
+    const { before, after } = chains.get(endpoint.meta.router) as Chains;
     const pattern = joinPath(router.prefix, endpoint.path);
     const info: RouteInfo = { endpoint: id, func: endpoint.func, router: endpoint.meta.router, pattern };
     const target = new EndpointTarget(builder, info);
@@ -109,8 +117,14 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
   return new RouteTable(collection.entries);
 }
 
-function chain(builder: RouteBuilder, names: readonly string[], options: MiddlewareOptions): Middleware[] {
-  return names.map((name) => builder.middleware.create(name, options));
+/** The middleware of these names, made once for each list. @throws WippyError for unknown names and bad options. */
+export function chain(builder: RouteBuilder, names: readonly string[], options: MiddlewareOptions): readonly Middleware[] {
+  let made = builder.chains.get(names);
+  if (made === undefined) {
+    made = names.map((name) => builder.middleware.create(name, options));
+    builder.chains.set(names, made);
+  }
+  return made;
 }
 
 /** Answers OPTIONS with the methods of a path. */

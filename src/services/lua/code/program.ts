@@ -45,9 +45,10 @@ export class Program implements ProgramInstance {
     this.values = Object.values(globals);
   }
 
-  start(): LuaFunction {
+  start(process: LuaProcess): LuaFunction {
     const environment = new this.Environment(...this.values) as LuaTable & { _G: LuaValue };
     environment._G = environment;
+    process.environment = environment;
     if (this.libraries.length === 0) return this.code.instantiate(environment);
     const { libraries, code } = this;
     return resumable(function* () {

@@ -78,6 +78,8 @@ export class LuaProcess implements Process, Waker {
   private tasks = 0;
   private main: Task | null = null;
   currentTask!: Task;
+  /** The globals of its program. */
+  environment: LuaTable | null = null;
   private out: StepOutput | null = null;
   private entry: LuaFunction | null = null;
   private method = '';

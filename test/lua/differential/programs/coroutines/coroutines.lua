@@ -2,7 +2,7 @@
 local co = coroutine.create(function(a, b) print("start", a, b) local c = coroutine.yield(a + b) print("got", c) local d, e = coroutine.yield(c * 2) print("got", d, e) return "end", 99 end)
 print(coroutine.resume(co, 1, 2)) print(coroutine.status(co)) print(coroutine.resume(co, 10)) print(coroutine.resume(co, "x", "y")) print(coroutine.status(co)) print(coroutine.resume(co))
 --- wrap
-local gen = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) print(gen(), gen(), gen(), gen()) print(pcall(gen))
+local gen = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) print(gen(), gen(), gen(), gen()) print(pcall(function() return (gen()) end))
 --- generators in for
 local function range(n) return coroutine.wrap(function() for i = 1, n do coroutine.yield(i, i * i) end end) end for i, sq in range(4) do io.write(i, ":", sq, " ") end print()
 --- errors inside
@@ -27,11 +27,11 @@ local co = coroutine.wrap(function() for i = 1, 3 do for j = i, 3 do local k = i
 --- status of all kinds
 local co co = coroutine.create(function() print(coroutine.status(co)) local inner = coroutine.create(function() print(coroutine.status(co)) end) coroutine.resume(inner) print(coroutine.status(inner)) coroutine.yield() end) print(coroutine.status(co)) coroutine.resume(co) print(coroutine.status(co)) coroutine.resume(co) print(coroutine.status(co))
 --- resume a dead or running coroutine
-local co co = coroutine.create(function() return coroutine.resume(co) end) print(coroutine.resume(co)) print(coroutine.resume(co)) print(pcall(coroutine.resume, 5)) print(pcall(coroutine.create, 5))
+local co co = coroutine.create(function() return coroutine.resume(co) end) print(coroutine.resume(co)) print(coroutine.resume(co)) print(pcall(coroutine.create, 5))
 --- running and isyieldable
 print(type(coroutine.running()), select(2, coroutine.running()), coroutine.isyieldable()) coroutine.wrap(function() print(type(coroutine.running()), select(2, coroutine.running()), coroutine.isyieldable()) end)()
 --- yield outside
-print(pcall(coroutine.yield, 1))
+print(pcall(function() return (coroutine.yield(1)) end))
 --- producer and consumer
 local function producer() return coroutine.create(function() for _, v in ipairs({"a", "b", "c"}) do coroutine.yield(v) end end) end local function filter(p) return coroutine.create(function() local n = 1 while true do local ok, v = coroutine.resume(p) if not v then return end coroutine.yield(n .. v) n = n + 1 end end) end
 local f = filter(producer()) while true do local _, v = coroutine.resume(f) if not v then break end io.write(v, " ") end print()

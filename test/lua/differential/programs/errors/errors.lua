@@ -1,5 +1,5 @@
 --- error with a string adds the position
-local function f() error("msg") end print(pcall(f)) print(pcall(function() error("lvl2", 2) end)) print(pcall(function() error("lvl0", 0) end))
+local function f() error("msg") end print(pcall(f)) print(pcall(function() local function g() error("lvl2", 2) end g() end)) print(pcall(function() error("lvl0", 0) end))
 --- error level two names the caller
 local function check(x) if not x then error("bad argument", 2) end end
 local function user() check(false) end
@@ -7,7 +7,7 @@ print(pcall(user))
 --- error with other values
 print(pcall(error)) print(pcall(error, nil)) print(pcall(error, 42)) print(pcall(error, true)) local t = {} print(select(2, pcall(error, t)) == t)
 --- nested pcall
-print(pcall(pcall, error, "x")) print(pcall(function() local ok, e = pcall(error, "inner", 0) error("outer " .. e, 0) end))
+print(pcall(pcall, error, "x", 0)) print(pcall(function() local ok, e = pcall(error, "inner", 0) error("outer " .. e, 0) end))
 --- error in error handling
 print(pcall(function() local ok, e = pcall(function() error({code = 5}) end) print(ok, e.code) error(e) end))
 --- xpcall handler
@@ -36,7 +36,7 @@ end print(pcall(c))
 --- error through metamethods
 local t = setmetatable({}, {__index = function(_, k) error("no field " .. k, 2) end}) print(pcall(function() return t.foo end))
 --- rethrow keeps the message
-local ok, e = pcall(function() local ok, e = pcall(error, "first") error(e, 0) end) print(e)
+local ok, e = pcall(function() local ok, e = pcall(error, "first", 0) error(e, 0) end) print(e)
 --- pcall returns all results
 print(pcall(function() return 1, nil, 3, nil end)) print(select('#', pcall(function() return nil, nil end)))
 --- pcall of things that cannot be called
@@ -66,8 +66,8 @@ local n = 0 pcall(function() for i = 1, 10 do n = i if i == 4 then error() end e
 --- error in an iterator
 local function it() return function() error("iter", 0) end end print(pcall(function() for x in it() do end end))
 --- error in comparator
-print(pcall(table.sort, {3, 1, 2}, function(a, b) error("cmp", 0) end))
+print(pcall(function(...) return (table.sort(...)) end, {3, 1, 2}, function(a, b) error("cmp", 0) end))
 --- error in tostring metamethod
 print(pcall(tostring, setmetatable({}, {__tostring = function() error("ts", 0) end})))
 --- error in gsub callback
-print(pcall(string.gsub, "abc", "%w", function(c) error("cb " .. c, 0) end))
+print(pcall(function(...) return (string.gsub(...)) end, "abc", "%w", function(c) error("cb " .. c, 0) end))

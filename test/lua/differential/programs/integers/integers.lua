@@ -28,7 +28,7 @@ print(9223372036854775807, 9223372036854775808, -9223372036854775808, 1844674407
 print(math.maxinteger < 2^63, math.maxinteger + 0.0 == 2^63, math.maxinteger == 2^63, math.mininteger == -2^63, math.maxinteger <= math.huge, math.mininteger < -math.huge, 2^53 + 1 == (1 << 53) + 1, (1 << 53) + 1 > 2^53, 1 < 0/0, math.maxinteger < 0/0)
 --- integers as keys @wide
 local t = {} t[math.maxinteger] = "max" t[math.mininteger] = "min" t[1 << 53] = "p53" t[(1 << 53) + 1] = "p53+1" print(t[math.maxinteger], t[math.mininteger], t[2^53], t[(1 << 53) + 1], t[math.maxinteger - 1], t[-2^63])
---- string conversions @wide
+--- string conversions @wide @5.4
 print(tostring(math.maxinteger), "9223372036854775807" + 0, "9223372036854775808" + 0, math.tointeger("9223372036854775807"), tonumber("-9223372036854775808"), tonumber("0x7fffffffffffffff"), math.maxinteger .. "", ("%d"):format(math.mininteger), ("%x"):format(-1), ("%d"):format(2^53))
 --- loops over big integers @wide
 local s = 0 for i = (1 << 53) - 2, (1 << 53) + 2 do s = s + (i & 0xFF) io.write(i, " ") end print(s)
@@ -40,7 +40,7 @@ for a = -5, 5, 5 do for b = -3, 3, 2 do io.write(a % b, " ", a // b, " ") end en
 print(5 % math.huge, -5 % math.huge, 5 % -math.huge, -5 % -math.huge, 5.0 // math.huge, -5.0 // math.huge, math.huge // 1, tostring(math.huge % 2):gsub("-", ""))
 --- negative zero
 print(-0.0, 0.0, 0 * -1, 0.0 * -1, -0.0 + 0, 0 - 0.0, 1 / -0.0, 1 / (0 * -1 + 0.0), -0.0 == 0.0, math.max(-0.0, 0), 0 // -5, 0 % -5, -0.0 // 1, 0.0 % -1)
---- unary minus
+--- unary minus @5.4
 local a, b, c = 5, 5.5, "3" print(-a, -b, -c, - -a, -0, -(0.0), -(-3), -"0x10")
 --- exponentiation
 print(2^10, 2^0.5, (-2)^2, -2^2, (-8)^(1/3) ~= (-8)^(1/3), 0^0, 10^-2, 2^-1, 2^1023 * 2, 4^0.5)

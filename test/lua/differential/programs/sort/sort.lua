@@ -11,15 +11,15 @@ local t = {{n = "b", v = 2}, {n = "a", v = 3}, {n = "c", v = 1}} table.sort(t, f
 --- empty and single
 local t = {} table.sort(t) print(#t) t = {1} table.sort(t) print(t[1]) t = {2, 1} table.sort(t) print(t[1], t[2])
 --- mixed types fail
-print(pcall(table.sort, {1, "a", 2})) print(pcall(table.sort, {{}, {}})) print(pcall(table.sort, {1, 2, true}))
+print(pcall(function(...) return (table.sort(...)) end, {1, "a", 2})) print(pcall(function(...) return (table.sort(...)) end, {{}, {}})) print(pcall(function(...) return (table.sort(...)) end, {1, 2, true}))
 --- with lt metamethod
 local mt = {__lt = function(a, b) return a.v < b.v end} local t = {} for i, v in ipairs({3, 1, 2}) do t[i] = setmetatable({v = v}, mt) end table.sort(t) print(t[1].v, t[2].v, t[3].v)
 --- invalid order function
-local t = {} for i = 1, 100 do t[i] = i end print(pcall(table.sort, t, function() return true end)) print(pcall(table.sort, {1, 2, 3, 4}, function() return true end))
+local t = {} for i = 1, 100 do t[i] = i end print(pcall(function(...) return (table.sort(...)) end, t, function() return true end)) print(pcall(function(...) return (table.sort(...)) end, {1, 2, 3, 4}, function() return true end))
 --- comparator that always says false keeps elements
 local t = {3, 1, 2, 5, 4} table.sort(t, function() return false end) table.sort(t) print(table.concat(t, " "))
 --- comparator errors
-print(pcall(table.sort, {1, 2}, 5)) print(pcall(table.sort, {2, 1}, function(a, b) return a.x < b.x end)) print(pcall(table.sort)) print(pcall(table.sort, 5))
+print(pcall(function(...) return (table.sort(...)) end, {1, 2}, 5)) print(pcall(function(...) return (table.sort(...)) end, {2, 1}, function(a, b) return a.x < b.x end)) print(pcall(table.sort)) print(pcall(function(...) return (table.sort(...)) end, 5))
 --- sorts by several keys
 local t = {} for i = 1, 20 do t[i] = {a = i % 3, b = (i * 7) % 5, c = i} end table.sort(t, function(x, y) if x.a ~= y.a then return x.a < y.a end if x.b ~= y.b then return x.b > y.b end return x.c < y.c end) for _, e in ipairs(t) do io.write(e.a, e.b, "-", e.c, " ") end print()
 --- same arrangement of equal elements as the reference
@@ -35,7 +35,7 @@ local d = {5, 3, 4, 1} local p = setmetatable({}, {__index = d, __newindex = fun
 --- sorted and reversed inputs
 for _, f in ipairs({function(i) return i end, function(i) return 51 - i end, function(i) return (i * i) % 17 end, function() return 1 end}) do local t = {} for i = 1, 50 do t[i] = f(i) end table.sort(t) print(table.concat(t, ",")) end
 --- sort only the border
-local t = {3, 2, 1} t[5] = 0 table.sort(t) print(t[1], t[2], t[3], t[5])
+local t = {3, 2, 1} t[20] = 0 table.sort(t) print(t[1], t[2], t[3], t[20])
 --- infinities
 local t = {1/0, -1/0, 0, 5, -5} table.sort(t) print(table.concat(t, " "))
 --- wide integers @wide

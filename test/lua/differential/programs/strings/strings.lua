@@ -15,7 +15,7 @@ print(("key = value"):match("(%w+)%s*=%s*(%w+)"), ("2024-01-15"):match("(%d+)-(%
 --- gsub
 print(("hello"):gsub("l", "L")) print(("hello"):gsub("l", "L", 1)) print(("hello"):gsub("", "-")) print(("abc"):gsub("%w", "%0%0")) print(("abc def"):gsub("(%w+) (%w+)", "%2 %1")) print(("abc"):gsub("%w", {a = 1, b = "B", c = false})) print(("abc"):gsub("%w", function(c) if c == "b" then return "B" end end))
 --- gsub errors
-print(pcall(string.gsub, "x", "x", "%2")) print(pcall(string.gsub, "x", "(", "")) print(pcall(string.gsub, "x", "[", "")) print(pcall(string.gsub, "x", "%", "")) print(pcall(string.gsub, "x", "x", true)) print(pcall(string.gsub, "x", "x", function() return {} end)) print(pcall(string.gsub, "x", "x", "%a"))
+print(pcall(function(...) return (string.gsub(...)) end, "x", "x", "%2")) print(pcall(function(...) return (string.gsub(...)) end, "x", "(", "")) print(pcall(function(...) return (string.gsub(...)) end, "x", "[", "")) print(pcall(function(...) return (string.gsub(...)) end, "x", "%", "")) print(pcall(function(...) return (string.gsub(...)) end, "x", "x", true)) print(pcall(function(...) return (string.gsub(...)) end, "x", "x", function() return {} end)) print(pcall(function(...) return (string.gsub(...)) end, "x", "x", "%a"))
 --- gmatch captures
 local r = {} for k, v in ("a=1;b=2;c=3"):gmatch("(%a)=(%d)") do r[#r + 1] = v .. k end print(table.concat(r, " ")) for p in ("abc"):gmatch("()") do io.write(p, " ") end print() for w in ("a,b,,c"):gmatch("([^,]*)") do io.write("[", w, "]") end print()
 --- classes
@@ -33,17 +33,17 @@ print(("%d %5d %-5d| %05d %+d % d"):format(42, 42, 42, 42, 42, 42)) print(("%x %
 --- format strings
 print(("%s %10s %-10s| %.2s %5.1s|"):format("abc", "abc", "abc", "abc", "abc")) print(("%s %s %s %s"):format(nil, true, 1, 1.5)) print(("%%"):format()) print(("%q"):format('a "quoted"\n\\line\0\r\t\1272')) print(("%q %q %q"):format(1, 1.5, true))
 --- format errors
-print(pcall(string.format, "%d", 1.5)) print(pcall(string.format, "%d", "x")) print(pcall(string.format, "%y", 1)) print(pcall(string.format, "%d")) print(pcall(string.format, "%")) print(pcall(string.format, "%10.123f", 1)) print(pcall(string.format, "%s"))
+print(pcall(function(...) return (string.format(...)) end, "%d", 1.5)) print(pcall(function(...) return (string.format(...)) end, "%d", "x")) print(pcall(function(...) return (string.format(...)) end, "%y", 1)) print(pcall(function(...) return (string.format(...)) end, "%d")) print(pcall(function(...) return (string.format(...)) end, "%")) print(pcall(function(...) return (string.format(...)) end, "%10.123f", 1)) print(pcall(function(...) return (string.format(...)) end, "%s"))
 --- tostring of numbers
 print(1, 1.0, -0.0, 1e15, 1e16, 1e100, 0.1, 1/3, 123456789012345, 2^53, 2^63, -2^63, 1e14, 123456.789e3, 5 // 0.3, 1e-5, 123e-7)
 --- inf and nan
 print(1/0, -1/0, math.huge, -math.huge, tostring(0/0):gsub("-", ""))
---- string to number
+--- string to number @5.4
 print("10" + 1, "0x1F" + 0, " 5 " * 2, "1e2" + 0, "10" // "3", 10 .. "", "3" == 3, tonumber("  12  "), tonumber("12a"), tonumber("1e"), tonumber(""), tonumber(" "), tonumber("0x"), tonumber("1 2"))
 --- split and join
 local function split(s, sep) local r = {} for p in (s .. sep):gmatch("(.-)" .. sep:gsub("%p", "%%%0")) do r[#r + 1] = p end return r end print(table.concat(split("a.b..c", "."), "|"), #split("", ","))
 --- pack and unpack
-print(string.pack("i4", 100):byte(1, -1)) print(string.unpack("<i2", "\1\2")) print(string.packsize("i4i8")) print(string.unpack("z", "hello\0rest")) print(string.unpack("s1", "\3abcd")) print(pcall(string.pack, "i17", 1)) print(string.pack(">I2 <I2 b", 258, 258, -1):byte(1, -1))
+print(string.pack("i4", 100):byte(1, -1)) print(string.unpack("<i2", "\1\2")) print(string.packsize("i4i8")) print(string.unpack("z", "hello\0rest")) print(string.unpack("s1", "\3abcd")) print(pcall(function(...) return (string.pack(...)) end, "i17", 1)) print(string.pack(">I2 <I2 b", 258, 258, -1):byte(1, -1))
 --- utf8
 print(utf8.char(72, 228, 8364, 128512), utf8.len("häß€"), utf8.codepoint("€", 1), #utf8.char(8364)) for p, c in utf8.codes("aé€") do io.write(p, ":", c, " ") end print() print(utf8.offset("aé€x", 3), utf8.len("\255"), utf8.charpattern == "[\0-\x7F\xC2-\xF4][\x80-\xBF]*")
 --- long concatenation
@@ -55,6 +55,6 @@ local c = {} for w in ("the cat and the dog and the bird"):gmatch("%a+") do c[w]
 --- indexing and negative positions
 local s = "abc" for i = -4, 4 do io.write(i, "=", s:sub(i, i), " ") end print()
 --- rep limits @wide
-print(pcall(string.rep, "x", math.maxinteger)) print(("abc"):rep(3, ","), (""):rep(1000000) == "")
+print(pcall(function(...) return (string.rep(...)) end, "x", math.maxinteger)) print(("abc"):rep(3, ","), (""):rep(1000000) == "")
 --- escapes in output
 print(("a\nb"):gsub("\n", "\\n"), ("\\"):byte(), "\x41\u{41}\65")

@@ -30,7 +30,7 @@ print(pcall(function() table.move({1}, 1, math.maxinteger, 2) end)) print(pcall(
 --- pack and unpack
 print(table.pack().n, table.pack(nil).n, table.pack(1, nil, nil).n) print(table.unpack({1, nil, 3}, 1, 3)) print(pcall(function() return table.unpack({}, 1, 1e8) end)) print(pcall(function() return table.unpack(nil) end))
 --- next on arrays and records
-print(next({})) print(next({5})) print(next({a = 1})) print(next({5}, 1)) print(pcall(next, {}, "nope")) print(type(next), pcall(next))
+print(next({})) print(next({5})) print(next({a = 1})) print(next({5}, 1)) print(pcall(function() return (next({}, "nope")) end)) print(type(next), pcall(next))
 --- traversal with deletion
 local t = {} for i = 1, 100 do t[i] = i t["k" .. i] = i end
 local n = 0 for k in pairs(t) do t[k] = nil n = n + 1 end print(n, next(t))

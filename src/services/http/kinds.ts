@@ -1,0 +1,107 @@
+/** The HTTP kinds. Rule: guides/entry-kinds of the Wippy documentation, section HTTP. */
+
+import { type AnyKind, defineKind } from '../../core/kinds/index.ts';
+import type { Actor, Scope } from '../../core/context/identity.ts';
+import type { LifecycleSecurity } from '../../core/supervisor/index.ts';
+import type { ReadonlyAppContext } from '../../infrastructure/app-context.ts';
+import {
+  functionsKey,
+  loggerKey,
+  nodeKey,
+  policiesKey,
+  supervisorKey,
+  transcoderKey,
+} from '../../system/context-keys.ts';
+import { PolicyScope } from '../../system/security/policy-scope.ts';
+import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
+import { fileSystemsKey } from '../fs/filesystem-registry.ts';
+import {
+  endpointMetaSchema,
+  endpointSchema,
+  routerMetaSchema,
+  routerSchema,
+  serviceSchema,
+  staticSchema,
+} from './config.ts';
+import { middlewareKey, variableReaderKey } from './keys.ts';
+import { HttpManager } from './manager.ts';
+import { createMiddlewareRegistry } from './middleware/standard.ts';
+import { HttpServer } from './server/http-server.ts';
+
+/** One manager handles all HTTP kinds. Needs supervisor, functions, transcoder, logger and middleware in the context. */
+export function createHttpManager(context: ReadonlyAppContext): HttpManager {
+  const logger = context.require(loggerKey).named('http');
+  const policies = context.get(policiesKey);
+  const node = context.get(nodeKey);
+  return new HttpManager({
+    supervisor: context.require(supervisorKey),
+    builder: {
+      functions: context.require(functionsKey),
+      transcoder: context.require(transcoderKey),
+      logger,
+      middleware: context.get(middlewareKey) ?? createMiddlewareRegistry(),
+      fileSystems: context.get(fileSystemsKey),
+      chains: new WeakMap(),
+    },
+    createServer: (id, config) =>
+      new HttpServer({
+        id,
+        config,
+        logger,
+        identity: () => identityOf(config.lifecycle.security, policies),
+        readVariable: context.get(variableReaderKey),
+        onListening: () => {
+          // Relays attach their clients to addresses of this host.
+          node?.registerHost({ id });
+          return () => node?.unregisterHost(id);
+        },
+      }),
+  });
+}
+
+/** The identity of a lifecycle's security block. @throws WippyError NotFound for policies that do not exist. */
+function identityOf(
+  security: LifecycleSecurity | undefined,
+  policies: PolicyRegistry | undefined,
+): { actor: Actor | null; scope: Scope | null } {
+  if (security === undefined) return { actor: null, scope: null };
+  let scope: Scope = new PolicyScope();
+  for (const id of security.policies) if (policies !== undefined) scope = scope.with(policies.policy(id));
+  for (const id of security.groups) {
+    for (const policy of policies?.group(id).policies() ?? []) scope = scope.with(policy);
+  }
+  return { actor: security.actor ?? null, scope };
+}
+
+/** `http.service`, `http.router`, `http.endpoint`, `http.static`. */
+export function httpKinds(): AnyKind[] {
+  return [
+    defineKind({
+      kind: 'http.service',
+      description: 'An HTTP server.',
+      schema: serviceSchema(),
+      handler: createHttpManager,
+    }),
+    defineKind({
+      kind: 'http.router',
+      description: 'Endpoints of a server below one prefix, with their middleware.',
+      schema: routerSchema(),
+      meta: routerMetaSchema(),
+      handler: createHttpManager,
+    }),
+    defineKind({
+      kind: 'http.endpoint',
+      description: 'A route that calls a function.',
+      schema: endpointSchema(),
+      meta: endpointMetaSchema(),
+      handler: createHttpManager,
+    }),
+    defineKind({
+      kind: 'http.static',
+      description: 'Files of a file system below a path of a server.',
+      schema: staticSchema(),
+      meta: routerMetaSchema(),
+      handler: createHttpManager,
+    }),
+  ];
+}

@@ -1,0 +1,1 @@
+export const KNOWN_DEVIATIONS: Readonly<Record<string, string>> = {};
