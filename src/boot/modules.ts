@@ -5,16 +5,24 @@ import { createCoroutine } from '../lua/stdlib/coroutine.ts';
 import { standardGlobals } from '../lua/stdlib/index.ts';
 import { base64Module } from '../modules/base64.ts';
 import { channelModule, spawnCoroutine } from '../modules/channel.ts';
+import { cryptoModule } from '../modules/crypto/index.ts';
 import { ctxModule } from '../modules/ctx.ts';
+import { envModule } from '../modules/env.ts';
 import { eventsModule } from '../modules/events.ts';
+import { fsModule } from '../modules/fs/index.ts';
 import { funcsModule } from '../modules/funcs.ts';
+import { hashModule } from '../modules/hash.ts';
 import { httpModule } from '../modules/http/index.ts';
 import { ioModule } from '../modules/io.ts';
 import { jsonModule } from '../modules/json/index.ts';
 import { loggerModule, print } from '../modules/logger.ts';
+import { payloadModule } from '../modules/payload.ts';
 import { processModule } from '../modules/process/index.ts';
+import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
 import { timeModule } from '../modules/time/index.ts';
+import { uuidModule } from '../modules/uuid/index.ts';
+import { yamlModule } from '../modules/yaml.ts';
 import type { LuaModule } from '../services/lua/module.ts';
 
 export function applicationModules(): LuaModule[] {
@@ -30,6 +38,14 @@ export function applicationModules(): LuaModule[] {
     loggerModule,
     processModule,
     timeModule,
+    cryptoModule,
+    envModule,
+    fsModule,
+    hashModule,
+    payloadModule,
+    registryModule,
+    uuidModule,
+    yamlModule,
   ];
 }
 

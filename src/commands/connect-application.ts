@@ -19,6 +19,8 @@ export function checkProject(project: LoadedProject): Diagnostic[] {
 }
 
 export const runApplication: RunApplication = async ({ project, log, launch }) => {
+  // Relative paths of entries begin at the project, as when the command is given there.
+  process.chdir(project.directory);
   const application = await startApplication({
     entries: project.entries,
     config: project.config,

@@ -1,9 +1,9 @@
 /** Module `ctx`: the values that callers have put into the call. Reference: lua/core/ctx of the Wippy documentation. */
 
+import { WippyError } from '../infrastructure/errors.ts';
 import { checkString } from '../lua/runtime/arguments.ts';
 import { rawSet } from '../lua/runtime/table.ts';
 import { LuaTable } from '../lua/runtime/values.ts';
-import { WippyError } from '../infrastructure/errors.ts';
 import { failure } from '../services/lua/convert/errors.ts';
 import { toLua } from '../services/lua/convert/host.ts';
 import { fromLuaString, toLuaString } from '../services/lua/convert/text.ts';

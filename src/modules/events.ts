@@ -3,13 +3,6 @@
 import { WippyError } from '../infrastructure/errors.ts';
 import { checkString } from '../lua/runtime/arguments.ts';
 import type { LuaResult } from '../lua/runtime/values.ts';
-import { copyValue } from '../services/lua/convert/copy.ts';
-import { failure, invalid } from '../services/lua/convert/errors.ts';
-import { fromLua, toLua } from '../services/lua/convert/host.ts';
-import { fromLuaString, toLuaString } from '../services/lua/convert/text.ts';
-import { attempt, currentProcess, defineClass, defineModule, fields, type UserdataClass, wait } from '../services/lua/module.ts';
-import type { Channel } from '../services/lua/process/channel.ts';
-import { channelValue } from '../services/lua/process/channel-value.ts';
 import {
   type BusEvent,
   EventCommand,
@@ -17,6 +10,21 @@ import {
   type SubscribeCommand,
   type UnsubscribeCommand,
 } from '../services/events/commands.ts';
+import { copyValue } from '../services/lua/convert/copy.ts';
+import { failure, invalid } from '../services/lua/convert/errors.ts';
+import { fromLua, toLua } from '../services/lua/convert/host.ts';
+import { fromLuaString, toLuaString } from '../services/lua/convert/text.ts';
+import {
+  attempt,
+  currentProcess,
+  defineClass,
+  defineModule,
+  fields,
+  type UserdataClass,
+  wait,
+} from '../services/lua/module.ts';
+import type { Channel } from '../services/lua/process/channel.ts';
+import { channelValue } from '../services/lua/process/channel-value.ts';
 
 class Subscription {
   readonly channel: Channel;
@@ -29,22 +37,26 @@ class Subscription {
   }
 }
 
-const subscriptionClass: UserdataClass<Subscription> = defineClass<Subscription>('events.Subscription', Subscription, () => ({
-  channel: (...args) => channelValue(subscriptionClass.check(args, 1, 'channel').channel),
-  close: (...args) => {
-    const subscription = subscriptionClass.check(args, 1, 'close');
-    if (subscription.closed) return true;
-    subscription.closed = true;
-    currentProcess().topics.unlisten(subscription.channel);
-    const command: UnsubscribeCommand = { id: EventCommand.Unsubscribe, topic: subscription.topic };
-    return attempt(command, () => true);
-  },
-}));
+const subscriptionClass: UserdataClass<Subscription> = defineClass<Subscription>(
+  'events.Subscription',
+  Subscription,
+  () => ({
+    channel: (...args) => channelValue(subscriptionClass.check(args, 1, 'channel').channel),
+    close: (...args) => {
+      const subscription = subscriptionClass.check(args, 1, 'close');
+      if (subscription.closed) return true;
+      subscription.closed = true;
+      currentProcess().topics.unlisten(subscription.channel);
+      const command: UnsubscribeCommand = { id: EventCommand.Unsubscribe, topic: subscription.topic };
+      return attempt(command, () => true);
+    },
+  }),
+);
 
 function subscribe(system: string, kind: string): LuaResult {
   if (system === '') return invalid('system is required');
   const process = currentProcess();
-  const command: SubscribeCommand = { id: EventCommand.Subscribe, system, kind: kind === '' ? '*' : kind };
+  const command: SubscribeCommand = { id: EventCommand.Subscribe, system, kind: kind === '' ? '**' : kind };
   return attempt(command, (data) => {
     const topic = data as string;
     const channel = process.topics.listen(topic, (message) => {
@@ -57,7 +69,10 @@ function subscribe(system: string, kind: string): LuaResult {
       });
     });
     const leave = (): void => {
-      process.runtime.dispatcher.perform({ id: EventCommand.Unsubscribe, topic } as UnsubscribeCommand, process.context);
+      process.runtime.dispatcher.perform(
+        { id: EventCommand.Unsubscribe, topic } as UnsubscribeCommand,
+        process.context,
+      );
     };
     process.onClose(leave);
     return [subscriptionClass.create(new Subscription(channel, topic)), undefined];
@@ -84,7 +99,11 @@ export const eventsModule = defineModule({
       return subscribe(fromLuaString(checkString(args, 1, 'subscribe')), fromLuaString(kind));
     },
     send: (...args) => {
-      const [system, kind, path] = [1, 2, 3].map((at) => fromLuaString(checkString(args, at, 'send'))) as [string, string, string];
+      const [system, kind, path] = [1, 2, 3].map((at) => fromLuaString(checkString(args, at, 'send'))) as [
+        string,
+        string,
+        string,
+      ];
       if (system === '') return invalid('system is required');
       if (kind === '') return invalid('kind is required');
       if (path === '') return invalid('path is required');

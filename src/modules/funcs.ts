@@ -1,8 +1,8 @@
 /** Module `funcs`: calls of functions by their ids. Reference: lua/core/funcs and lua/core/future of the documentation. */
 
 import type { Actor, Scope } from '../core/context/identity.ts';
-import type { Payload } from '../infrastructure/transcoder/payload.ts';
 import { WippyError } from '../infrastructure/errors.ts';
+import type { Payload } from '../infrastructure/transcoder/payload.ts';
 import { checkTable } from '../lua/runtime/arguments.ts';
 import { tableOf } from '../lua/runtime/table.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, Userdata } from '../lua/runtime/values.ts';
@@ -142,19 +142,25 @@ function asyncWith(executor: Executor, args: LuaValue[], from: number): LuaResul
 
 const executorClass: UserdataClass<Executor> = defineClass<Executor>('funcs.Executor', Executor, () => {
   const self = (args: LuaValue[], name: string): Executor => executorClass.check(args, 1, name);
-  const identity = (field: 'actor' | 'scope'): LuaFunction => (...args) => {
-    const value = args[1];
-    if (!(value instanceof Userdata)) return invalid(`${field} expected`);
-    return executorClass.create(self(args, `with_${field}`).with({ [field]: value.data as never }));
-  };
+  const identity =
+    (field: 'actor' | 'scope'): LuaFunction =>
+    (...args) => {
+      const value = args[1];
+      if (!(value instanceof Userdata)) return invalid(`${field} expected`);
+      return executorClass.create(self(args, `with_${field}`).with({ [field]: value.data as never }));
+    };
   return {
     with_context: (...args) => {
       const executor = self(args, 'with_context');
-      return executorClass.create(executor.with({ values: { ...executor.values, ...recordOf(checkTable(args, 2, 'with_context')) } }));
+      return executorClass.create(
+        executor.with({ values: { ...executor.values, ...recordOf(checkTable(args, 2, 'with_context')) } }),
+      );
     },
     with_options: (...args) => {
       const executor = self(args, 'with_options');
-      return executorClass.create(executor.with({ options: { ...executor.options, ...recordOf(checkTable(args, 2, 'with_options')) } }));
+      return executorClass.create(
+        executor.with({ options: { ...executor.options, ...recordOf(checkTable(args, 2, 'with_options')) } }),
+      );
     },
     with_actor: identity('actor'),
     with_scope: identity('scope'),

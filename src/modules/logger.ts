@@ -1,9 +1,9 @@
 /** Module `logger` and the global `print`. Reference: lua/system/logger of the Wippy documentation. */
 
 import type { Logger } from '../infrastructure/logger/index.ts';
-import { LuaError, where } from '../lua/runtime/errors.ts';
-import { finishNow } from '../lua/runtime/coroutine.ts';
 import { checkString, checkTable } from '../lua/runtime/arguments.ts';
+import { finishNow } from '../lua/runtime/coroutine.ts';
+import { LuaError, where } from '../lua/runtime/errors.ts';
 import { firstValue, type LuaFunction, LuaTable, type LuaValue } from '../lua/runtime/values.ts';
 import { toStringValue } from '../lua/stdlib/tostring.ts';
 import { fromLuaString } from '../services/lua/convert/text.ts';
@@ -42,7 +42,9 @@ const loggerClass: UserdataClass<LoggerValue> = defineClass<LoggerValue>('logger
   const methods: Record<string, LuaFunction> = {
     with: (...args) => {
       const logger = loggerClass.check(args, 1, 'with');
-      return loggerClass.create(new LoggerValue(logger.name, { ...logger.fields, ...recordOf(checkTable(args, 2, 'with')) }));
+      return loggerClass.create(
+        new LoggerValue(logger.name, { ...logger.fields, ...recordOf(checkTable(args, 2, 'with')) }),
+      );
     },
     named: (...args) => {
       const logger = loggerClass.check(args, 1, 'named');

@@ -1,9 +1,9 @@
 /** Module `yaml`. Reference: lua/data/yaml of the Wippy documentation. */
 
-import { isMap, isScalar, type Pair, parseAllDocuments, visit, Document } from 'yaml';
+import { Document, isMap, isScalar, type Pair, parseAllDocuments, visit } from 'yaml';
 import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
 import { rawGet, rawLength } from '../lua/runtime/table.ts';
-import { LuaTable, type LuaResult, type LuaValue } from '../lua/runtime/values.ts';
+import { type LuaResult, LuaTable, type LuaValue } from '../lua/runtime/values.ts';
 import { failure, invalid } from '../services/lua/convert/errors.ts';
 import { fromLua, toLua } from '../services/lua/convert/host.ts';
 import { fromLuaString, toLuaString } from '../services/lua/convert/text.ts';
@@ -28,7 +28,8 @@ function readOptions(options: LuaValue): FieldOrder | null {
   const order = rawGet(options, 'field_order');
   const first: string[] = [];
   if (order instanceof LuaTable) {
-    for (const name of order.$a.slice(0, rawLength(order))) if (typeof name === 'string') first.push(fromLuaString(name));
+    for (const name of order.$a.slice(0, rawLength(order)))
+      if (typeof name === 'string') first.push(fromLuaString(name));
   }
   const sortRest = rawGet(options, 'sort_unordered') === true;
   return first.length === 0 && !sortRest ? null : { first, sortRest };

@@ -51,7 +51,8 @@ function commandEntry(entries: readonly Entry[], name: string): string {
   throw notFound(`command "${name}" not found. Use 'wippy run list' to see available commands`, close);
 }
 
-function processEntry(entries: readonly Entry[], id: string): string {
+function processEntry(entries: readonly Entry[], wanted: string): string {
+  const id = wanted.includes(':') ? wanted : (onlyProcessNamed(entries, wanted) ?? wanted);
   const colon = id.indexOf(':');
   if (colon <= 0 || colon === id.length - 1) {
     throw invalid(`invalid exec spec: "${id}": expected namespace:entry`, 'Example: wippy run --exec app:cli');
@@ -68,6 +69,12 @@ function processEntry(entries: readonly Entry[], id: string): string {
     throw invalid(`invalid exec spec: ${id} is a ${entry.kind}, not a process`, 'Name an entry of kind process.lua.');
   }
   return id;
+}
+
+/** A name without a namespace stands for the one process that has it. */
+function onlyProcessNamed(entries: readonly Entry[], name: string): string | undefined {
+  const named = entries.filter((entry) => entry.kind.startsWith('process.lua') && entry.id.endsWith(`:${name}`));
+  return named.length === 1 ? named[0].id : undefined;
 }
 
 function terminalHost(entries: readonly Entry[], wanted: string | undefined): string {

@@ -1,11 +1,18 @@
 /** Services of the families: what they share, and the handlers of their commands. */
 
 import { registerClockCommands } from '../../services/clock/commands.ts';
+import { registerCryptoCommands } from '../../services/crypto/commands.ts';
+import { registerEnvCommands } from '../../services/env/commands.ts';
+import { EnvService, envKey } from '../../services/env/env-service.ts';
 import { registerEventCommands } from '../../services/events/commands.ts';
+import { registerStreamCommands } from '../../services/fs/byte-stream.ts';
+import { registerFilesystemCommands } from '../../services/fs/commands.ts';
+import { FileSystemRegistry, fileSystemsKey } from '../../services/fs/filesystem-registry.ts';
 import { registerHttpServerCommands } from '../../services/http/commands.ts';
+import { registerRegistryCommands } from '../../services/registry/commands.ts';
 import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
-import { accessKey, dispatcherKey, eventBusKey, routerKey } from '../../system/context-keys.ts';
+import { accessKey, dispatcherKey, eventBusKey, finderKey, registryKey, routerKey } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
 
 const clock: Component = {
@@ -46,7 +53,48 @@ const http: Component = {
   },
 };
 
+const env: Component = {
+  name: 'env',
+  dependsOn: ['registry', 'security'],
+  load(context) {
+    const service = new EnvService();
+    context.set(envKey, service);
+    registerEnvCommands(context.require(dispatcherKey), service, context.require(accessKey));
+  },
+};
+
+const filesystem: Component = {
+  name: 'filesystem',
+  dependsOn: ['registry', 'security'],
+  load(context) {
+    const systems = new FileSystemRegistry();
+    context.set(fileSystemsKey, systems);
+    registerFilesystemCommands(context.require(dispatcherKey), systems, context.require(accessKey));
+    registerStreamCommands(context.require(dispatcherKey));
+  },
+};
+
+const registryCommands: Component = {
+  name: 'dispatcher.registry',
+  dependsOn: ['finder', 'security'],
+  load(context) {
+    registerRegistryCommands(context.require(dispatcherKey), {
+      registry: context.require(registryKey),
+      finder: context.require(finderKey),
+      access: context.require(accessKey),
+    });
+  },
+};
+
+const crypto: Component = {
+  name: 'dispatcher.crypto',
+  dependsOn: ['dispatcher'],
+  load(context) {
+    registerCryptoCommands(context.require(dispatcherKey));
+  },
+};
+
 /** The service components. */
 export function serviceComponents(): Component[] {
-  return [clock, events, terminal, http];
+  return [clock, crypto, env, events, filesystem, http, registryCommands, terminal];
 }

@@ -4,6 +4,14 @@ import type { Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { mayCall, nameForErrors, strip } from './names.ts';
 
+/** Condition that JavaScript's `+` joins an operand as Lua does: strings, and small integers where a string is beside it. */
+function joins(text: string, type: Atom['type'], atoms: readonly Atom[]): string {
+  const integer = `(typeof ${text} === 'number' && (${text} | 0) === ${text})`;
+  if (type === 'int') return `(${text} | 0) === ${text}`;
+  const beside = atoms.length === 2 && atoms.some((atom) => atom.type === 'string');
+  return beside ? `(typeof ${text} === 'string' || ${integer})` : `typeof ${text} === 'string'`;
+}
+
 export function concatenation(e: FunctionContext, node: Expression & { kind: 'Binary' }): Atom {
   const nodes: Expression[] = [];
   let rest: Expression = node;
@@ -20,7 +28,7 @@ export function concatenation(e: FunctionContext, node: Expression & { kind: 'Bi
   e.line = node.operatorLine;
   const target = e.temporary();
   const names = nodes.map((operand) => nameForErrors(e, strip(operand)));
-  const unknown = atoms.filter((atom) => atom.type !== 'string').map((atom) => `typeof ${atom.text} === 'string'`);
+  const unknown = atoms.filter((atom) => atom.type !== 'string').map(({ text, type }) => joins(text, type, atoms));
   const joined = atoms.map((atom) => atom.text).join(' + ');
   // Adjacent literals would be added as strings by JavaScript as well; a leading literal makes every `+` a string's.
   const fast = `${target} = ${joined};`;
@@ -28,7 +36,7 @@ export function concatenation(e: FunctionContext, node: Expression & { kind: 'Bi
     e.emit(fast);
     return { text: target, type: 'string' };
   }
-  if (atoms.length === 2) {
+  if (atoms.length === 2 && !atoms.every((atom) => atom.type === 'int')) {
     const [left, right] = atoms as [Atom, Atom];
     const site = e.site(names[0], names[1]);
     const guard = `!(${unknown.join(' && ')} && (${target} = ${joined}).length < 268435456)`;

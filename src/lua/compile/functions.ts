@@ -75,7 +75,9 @@ export function emitFunction(e: FunctionContext, body: () => void, node: Functio
   output.line('$L: {', 0);
   render(region, output, true);
   output.line('}', 0);
-  output.line(`return $again(F, pc, q, ${fixedCount}, [${saved.join(', ')}]);`, 0);
+  // In place: a coroutine that waits again and again makes no garbage.
+  output.line(e.slots.map((name, index) => `v[${index + fixedCount}] = ${name};`).join(' '), 0);
+  output.line(`return $again(F, pc, q, ${fixedCount});`, 0);
   output.line('}', 0);
   return maker;
 }

@@ -121,7 +121,11 @@ const { LuaTable, index, single, metatableOf } = h;
 return function get(object, site) {
   let target = object;
   for (let depth = 0; depth < ${MAX_CHAIN}; depth++) {
-    if (!(target instanceof LuaTable)) return index(target, 'NAME', site);
+    if (!(target instanceof LuaTable)) {
+      const methods = typeof target === 'string' ? metatableOf(target)?.__index : undefined;
+      const method = methods instanceof LuaTable ? methods.NAME : undefined;
+      return method !== undefined ? method : index(target, 'NAME', site);
+    }
     let value = target.NAME;
     if (value !== undefined) return value;
     if (target.$s === ${MAP_MODE} || target.$s === ${FROZEN_MAP}) {

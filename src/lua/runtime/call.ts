@@ -14,7 +14,7 @@ class EmittedFrame implements Frame {
   private readonly resumer: Resumer;
   pc: number;
   private target: number;
-  values: LuaValue[];
+  readonly values: LuaValue[];
   private readonly site: number;
 
   constructor(resumer: Resumer, pc: number, target: number, site: number, values: LuaValue[]) {
@@ -32,10 +32,9 @@ class EmittedFrame implements Frame {
   }
 
   /** Saves the activation once more, in the same frame. */
-  save(pc: number, target: number, values: LuaValue[]): void {
+  save(pc: number, target: number): void {
     this.pc = pc;
     this.target = target;
-    this.values = values;
     state.saved.push(this);
   }
 
@@ -61,9 +60,9 @@ export function save(
   return SUSPEND;
 }
 
-/** Saves an activation that had been resumed from `frame`; otherwise as `save`. */
-export function saveAgain(frame: EmittedFrame, pc: number, slot: number, fixed: number, values: LuaValue[]): LuaValue[] {
-  frame.save(pc, slot < 0 ? -1 : slot + fixed, values);
+/** Saves an activation that had been resumed from `frame`, whose values are up to date; otherwise as `save`. */
+export function saveAgain(frame: EmittedFrame, pc: number, slot: number, fixed: number): LuaValue[] {
+  frame.save(pc, slot < 0 ? -1 : slot + fixed);
   return SUSPEND;
 }
 

@@ -1,15 +1,19 @@
 /** `http.Request`: what an endpoint is asked. Rule: lua/http/http of the Wippy documentation. */
 
-import { checkString } from '../../lua/runtime/arguments.ts';
+import { checkString, optionalInteger } from '../../lua/runtime/arguments.ts';
 import { rawSet } from '../../lua/runtime/table.ts';
 import { type LuaFunction, type LuaResult, LuaTable, type LuaValue } from '../../lua/runtime/values.ts';
-import { HttpCommand, type ReadBodyCommand } from '../../services/http/commands.ts';
+import { BytesStream, ReadableStreamAdapter } from '../../services/fs/byte-stream.ts';
+import { HttpCommand, type ParseFormCommand, type ReadBodyCommand } from '../../services/http/commands.ts';
 import type { HttpExchange } from '../../services/http/exchange.ts';
+import type { MultipartForm } from '../../services/http/multipart.ts';
 import { contentLength } from '../../services/http/request-body.ts';
 import { failure } from '../../services/lua/convert/errors.ts';
-import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
+import { fromLuaString, toBytes, toLuaString } from '../../services/lua/convert/text.ts';
 import { defineClass, type UserdataClass, wait } from '../../services/lua/module.ts';
+import { createStream } from '../fs/stream.ts';
 import { fromJson } from './json.ts';
+import { DEFAULT_MEMORY, formTable } from './multipart.ts';
 
 /** A request with the limits under which its body is read. */
 export class HttpRequest {
@@ -30,6 +34,13 @@ function readBody({ exchange, maximum, timeout }: HttpRequest, convert: (body: s
   if (exchange.body !== null) return convert(exchange.body);
   const command: ReadBodyCommand = { id: HttpCommand.ReadBody, maximum, timeout };
   return wait(command, (body) => convert(body as string));
+}
+
+/** Closing the stream leaves the connection open for the response. */
+function bodyStream(exchange: HttpExchange): LuaResult {
+  const { body, request } = exchange;
+  if (body !== null) return createStream(new BytesStream(toBytes(body)));
+  return createStream(new ReadableStreamAdapter(request, contentLength(exchange), () => request.resume()));
 }
 
 function parseJson(body: string): LuaResult {
@@ -86,6 +97,13 @@ function methods(): Record<string, LuaFunction> {
       return actual.startsWith(checkString(args, 2, 'is_content_type'));
     },
     param: (...args) => exchangeIn(args, 'param').params[checkString(args, 2, 'param')],
+    stream: (...args) => bodyStream(exchangeIn(args, 'stream')),
+    parse_multipart: (...args) => {
+      const { maximum } = of(args, 'parse_multipart');
+      const memory = optionalInteger(args, 2, 'parse_multipart', DEFAULT_MEMORY);
+      const command: ParseFormCommand = { id: HttpCommand.ParseForm, memory, maximum };
+      return wait(command, (form) => formTable(form as MultipartForm));
+    },
     params: (...args) => textTable(Object.entries(exchangeIn(args, 'params').params)),
   };
 }

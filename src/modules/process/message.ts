@@ -54,4 +54,3 @@ export function eventView(message: Message): LuaValue {
   const Result = shape(['value', 'error']);
   return fields({ ...common, result: new Result(first, error === null ? undefined : errorToLua(error)) });
 }
-

@@ -2,6 +2,7 @@
 
 import type { Actor, Scope } from '../../core/context/identity.ts';
 import type { PID } from '../../core/pid/pid.ts';
+import { WippyError } from '../../infrastructure/errors.ts';
 import type { Payload } from '../../infrastructure/transcoder/payload.ts';
 import { checkString, checkTable } from '../../lua/runtime/arguments.ts';
 import { Traversal } from '../../lua/runtime/table.ts';
@@ -12,7 +13,6 @@ import { fromLua } from '../../services/lua/convert/host.ts';
 import { luaPayloads, payloadToLua } from '../../services/lua/convert/payloads.ts';
 import { fromLuaString } from '../../services/lua/convert/text.ts';
 import { attempt, currentProcess, defineClass, type UserdataClass, wait } from '../../services/lua/module.ts';
-import { WippyError } from '../../infrastructure/errors.ts';
 import {
   type ExecCommand,
   type ExecResult,
@@ -170,7 +170,9 @@ function identified(spawner: Spawner, value: LuaValue, field: 'actor' | 'scope')
 /** `process.with_context(values)`, `process.with_options(options)`. */
 export function spawnerFunctions(): Record<string, LuaFunction> {
   return {
-    with_context: (...args) => spawnerClass.create(PLAIN.with({ values: recordOf(checkTable(args, 1, 'with_context')) })),
-    with_options: (...args) => spawnerClass.create(PLAIN.with({ options: recordOf(checkTable(args, 1, 'with_options')) })),
+    with_context: (...args) =>
+      spawnerClass.create(PLAIN.with({ values: recordOf(checkTable(args, 1, 'with_context')) })),
+    with_options: (...args) =>
+      spawnerClass.create(PLAIN.with({ options: recordOf(checkTable(args, 1, 'with_options')) })),
   };
 }

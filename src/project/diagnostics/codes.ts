@@ -271,7 +271,8 @@ export const DIAGNOSTIC_CODES = {
   P0802: {
     title: 'Unknown module',
     severity: 'error',
-    explanation: 'The entry asks for a Lua module that does not exist. The built-in modules are listed in the documentation.',
+    explanation:
+      'The entry asks for a Lua module that does not exist. The built-in modules are listed in the documentation.',
   },
 } as const satisfies Record<string, CodeDescription>;
 

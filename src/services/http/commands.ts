@@ -4,8 +4,9 @@ import type { Command } from '../../core/dispatcher/command.ts';
 import { commandId } from '../../core/dispatcher/command-ranges.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import type { FrameContext } from '../../core/context/frame-context.ts';
-import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
 import { exchangeOf, type HttpExchange } from './exchange.ts';
+import { readForm } from './multipart.ts';
 import { readBody } from './request-body.ts';
 
 export const HttpCommand = {
@@ -22,6 +23,14 @@ export interface ReadBodyCommand extends Command {
   readonly maximum: number;
   /** Milliseconds. */
   readonly timeout: number;
+}
+
+/** Result: MultipartForm. */
+export interface ParseFormCommand extends Command {
+  /** Bytes of files that are kept in memory. */
+  readonly memory: number;
+  /** Bytes of the whole form. */
+  readonly maximum: number;
 }
 
 export function noExchange(): WippyError {
@@ -42,6 +51,14 @@ export function registerHttpServerCommands(dispatcher: Dispatcher): void {
       else completion.complete(body);
     }),
   );
+  dispatcher.register<ParseFormCommand>(HttpCommand.ParseForm, ({ memory, maximum }, completion, context) => {
+    const controller = new AbortController();
+    readForm(requireExchange(context), memory, maximum, controller.signal).then(
+      (form) => completion.complete(form),
+      (error: unknown) => completion.fail(toWippyError(error)),
+    );
+    return () => controller.abort();
+  });
   // Result: null, when more may be written.
   dispatcher.register(HttpCommand.Flush, (_command, completion, context) => {
     requireExchange(context).response.flush((error) => {

@@ -109,7 +109,10 @@ export class HttpExchange {
 
   /** All values of a header in one, or undefined. The name is in any case. */
   header(name: string): string | undefined {
-    const value = this.request.headers[name.toLowerCase()];
+    const key = name.toLowerCase();
+    const { headers } = this.request;
+    // The object of node:http inherits from the host's.
+    const value = Object.hasOwn(headers, key) ? headers[key] : undefined;
     return Array.isArray(value) ? value.join(', ') : value;
   }
 

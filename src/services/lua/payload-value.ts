@@ -43,7 +43,8 @@ const payloadClass: UserdataClass<PayloadValue> = defineClass<PayloadValue>(
 
 function attempt(work: () => LuaValue): LuaValue | LuaValue[] {
   try {
-    return [work(), undefined];
+    // One value, so that `f(payload:data())` passes one argument.
+    return work();
   } catch (error) {
     return failure(error);
   }

@@ -72,6 +72,17 @@ function loader(globals: LuaTable): LuaFunction {
   });
 }
 
+/** `require` of what is a global already, or of what the program put into `package.preload`. */
+function requirer(globals: LuaTable): LuaFunction {
+  return resumable(function* (name) {
+    const preload = rawGet(rawGet(globals, 'package') as LuaTable, 'preload') as LuaTable;
+    const open = rawGet(preload, name);
+    if (open === undefined) return rawGet(globals, name);
+    const [module] = yield [open, name];
+    return module;
+  });
+}
+
 function main(file: string): number {
   try {
     const program = load(compileBytes(readFileSync(file), file));
@@ -80,7 +91,8 @@ function main(file: string): number {
     define('print', print);
     define('io', tableOf([], { write, stderr: tableOf([], { write: () => EMPTY }) }));
     define('load', loader(environment));
-    define('require', (name) => rawGet(environment, name));
+    define('package', tableOf([], { loaded: tableOf([], { ...standardGlobals(), package: true, io: true, _G: true }), preload: tableOf([]) }));
+    define('require', requirer(environment));
     define('collectgarbage', () => 0);
     runMain(program, environment);
     return 0;

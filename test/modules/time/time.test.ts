@@ -83,7 +83,7 @@ describe('module time', () => {
       '12:30PM',
       '12:45PM',
       false,
-      "test:5: bad argument #2 to 'round' (time.Duration expected, got string)",
+      "app:main:5: bad argument #2 to 'round' (time.Duration expected, got string)",
     ]);
   });
 

@@ -5,8 +5,8 @@ import { rawGet, rawLength, rawSet } from '../../runtime/table.ts';
 import { EMPTY, integer, type LuaResult, LuaTable, type LuaValue } from '../../runtime/values.ts';
 import { isPlain, measure, type ResumableBody, read } from './access.ts';
 
-/** How many values fit on PUC Lua's stack (LUAI_MAXSTACK), near enough. */
-const MAX_VALUES = 1_000_000n;
+/** How many values fit on PUC Lua's stack: LUAI_MAXSTACK, less what the running functions take. */
+const MAX_VALUES = 999_900n;
 
 /** `table.unpack(list [, first [, last]])`; also the global `unpack`. */
 export function unpack(...args: LuaValue[]): LuaResult {

@@ -3,9 +3,15 @@
  * while the buffer is full, receiving from a closed channel gives what is left and then nil, false.
  */
 
+import { RingQueue } from '../../../core/scheduler/ring-queue.ts';
+import { typeError } from '../../../lua/runtime/arguments.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
-import type { LuaResult, LuaValue } from '../../../lua/runtime/values.ts';
+import { shape } from '../../../lua/runtime/shapes.ts';
+import { type Frame, state } from '../../../lua/runtime/state.ts';
+import { EMPTY, type LuaResult, type LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
+import { library } from '../../../lua/stdlib/library.ts';
 import { park, type Task } from './task.ts';
+import { type Selection, Waiter, WaiterList } from './waiters.ts';
 
 /** Wakes a parked task with the values that its call returns. */
 export interface Waker {
@@ -13,175 +19,214 @@ export interface Waker {
   wake(task: Task, input: LuaResult): void;
 }
 
-/** Several waits of which only the first counts. */
-export interface Selection {
-  done: boolean;
+/** What a sender is woken with when the channel is closed. */
+const CLOSED: LuaValue[] = ['closed'];
+
+/** Below every call that waits to send. */
+const CHECK_CLOSED: Frame = {
+  resume: (value) => {
+    if (value === CLOSED) throw sendOnClosed();
+    return value;
+  },
+};
+
+function sendOnClosed(): LuaError {
+  return LuaError.located('send on closed channel');
 }
 
-interface Receiver {
-  task: Task;
-  selection: Selection | null;
-  /** What the task is woken with. */
-  deliver: (value: LuaValue, ok: boolean) => LuaResult;
+/** Parks a task of which at least one wait is to send. */
+export function parkSender(): LuaResult {
+  state.saved.push(CHECK_CLOSED);
+  return park();
 }
 
-interface Sender {
-  task: Task;
-  selection: Selection | null;
-  value: LuaValue;
-  sent: LuaResult;
+/** What `channel.select` gives. */
+export function selected(channel: Channel, value: LuaValue, ok: boolean): LuaTable {
+  Selected ??= shape(['channel', 'value', 'ok']);
+  return new Selected(channel, value, ok);
 }
 
-const received = (value: LuaValue, ok: boolean): LuaResult => [value, ok];
+let Selected: (new (...fields: LuaValue[]) => LuaTable) | undefined;
 
-/** A queue from which the ends of cancelled selections are dropped when they come up. */
-class Waiting<T extends { selection: Selection | null }> {
-  private items: T[] = [];
-  private head = 0;
+/** The most values that the first allocation of a buffer holds. */
+const FIRST_BUFFER = 8;
 
-  push(item: T): void {
-    this.items.push(item);
-  }
-
-  shift(): T | undefined {
-    while (this.head < this.items.length) {
-      const item = this.items[this.head] as T;
-      this.items[this.head++] = undefined as unknown as T;
-      if (this.head === this.items.length) {
-        this.items.length = 0;
-        this.head = 0;
-      } else if (this.head > 1024 && this.head * 2 > this.items.length) {
-        this.items = this.items.slice(this.head);
-        this.head = 0;
-      }
-      const { selection } = item;
-      if (selection === null) return item;
-      if (selection.done) continue;
-      selection.done = true;
-      return item;
-    }
-    return undefined;
-  }
-
-  get hasLive(): boolean {
-    for (let index = this.head; index < this.items.length; index++) {
-      const { selection } = this.items[index] as T;
-      if (selection === null || !selection.done) return true;
-    }
-    return false;
-  }
-}
-
-export class Channel {
+/** A channel, and at the same time its Lua value: equal to itself however Lua comes by it. */
+export class Channel extends Userdata<Channel> {
   readonly capacity: number;
   private readonly waker: Waker;
-  private buffer: LuaValue[] = [];
-  private head = 0;
-  private receivers: Waiting<Receiver> | null = null;
-  private senders: Waiting<Sender> | null = null;
+  private buffer: RingQueue<LuaValue> | null = null;
+  private receivers: WaiterList | null = null;
+  private senders: WaiterList | null = null;
+  private ownReceiveCase: SelectCase | null = null;
   closed = false;
-  /** Told when a receiver begins to wait: topics deliver what they hold. */
-  onReceiver: (() => void) | null = null;
 
   constructor(waker: Waker, capacity: number) {
+    metatable ??= createMetatable();
+    super(undefined as unknown as Channel, metatable);
+    (this as { data: Channel }).data = this;
     this.waker = waker;
     this.capacity = capacity;
   }
 
   /** Values in the buffer. */
   get size(): number {
-    return this.buffer.length - this.head;
-  }
-
-  private push(value: LuaValue): void {
-    this.buffer.push(value);
-  }
-
-  private take(): LuaValue {
-    const value = this.buffer[this.head];
-    this.buffer[this.head++] = undefined;
-    if (this.head === this.buffer.length) {
-      this.buffer = [];
-      this.head = 0;
-    } else if (this.head > 256 && this.head * 2 > this.buffer.length) {
-      this.buffer = this.buffer.slice(this.head);
-      this.head = 0;
-    }
-    return value;
+    return this.buffer === null ? 0 : this.buffer.length;
   }
 
   /** Sends without waiting; false where nobody takes the value. Throws on a closed channel. */
   trySend(value: LuaValue): boolean {
-    if (this.closed) throw LuaError.located('send on closed channel');
-    const receiver = this.receivers?.shift();
-    if (receiver !== undefined) {
-      this.waker.wake(receiver.task, receiver.deliver(value, true));
+    if (this.closed) throw sendOnClosed();
+    const receiver = this.receivers === null ? null : this.receivers.shift();
+    if (receiver !== null) {
+      this.deliver(receiver, value, true);
       return true;
     }
     if (this.size >= this.capacity) return false;
-    this.push(value);
+    this.buffer ??= new RingQueue(Math.min(this.capacity, FIRST_BUFFER));
+    this.buffer.push(value);
     return true;
   }
 
+  /** `channel:send(value)`. */
   send(value: LuaValue): LuaResult {
     if (this.trySend(value)) return true;
-    this.addSender(value, null, true);
-    return park();
+    this.addSender(this.waker.currentTask.waiter, value);
+    return parkSender();
   }
 
-  addSender(value: LuaValue, selection: Selection | null, sent: LuaResult): void {
-    this.senders ??= new Waiting();
-    this.senders.push({ task: this.waker.currentTask, selection, value, sent });
+  /** Sends on behalf of nobody: a value for which there is no room waits without limit. Dropped on a closed channel. */
+  post(value: LuaValue): void {
+    if (this.closed || this.trySend(value)) return;
+    this.addSender(new Waiter(null), value);
   }
 
-  /** Whether `tryReceive` would give something. */
-  get hasValue(): boolean {
-    return this.size > 0 || this.closed || (this.senders?.hasLive ?? false);
-  }
-
-  /** Whether `trySend` would succeed or throw. */
-  get hasRoom(): boolean {
-    return this.closed || this.size < this.capacity || (this.receivers?.hasLive ?? false);
+  private addSender(waiter: Waiter, value: LuaValue): void {
+    waiter.value = value;
+    this.senders ??= new WaiterList();
+    this.senders.push(waiter);
   }
 
   /** Receives without waiting: value and whether it was sent, or null where nothing is there. */
   tryReceive(): [LuaValue, boolean] | null {
-    if (this.size > 0) {
-      const value = this.take();
-      const sender = this.senders?.shift();
-      if (sender !== undefined) {
-        this.push(sender.value);
-        this.waker.wake(sender.task, sender.sent);
-      }
+    const sender = this.senders === null ? null : this.senders.shift();
+    if (this.buffer !== null && this.buffer.length > 0) {
+      const value = this.buffer.shift() as LuaValue;
+      if (sender !== null) this.buffer.push(this.take(sender));
       return [value, true];
     }
-    const sender = this.senders?.shift();
-    if (sender !== undefined) {
-      this.waker.wake(sender.task, sender.sent);
-      return [sender.value, true];
-    }
+    if (sender !== null) return [this.take(sender), true];
     return this.closed ? [undefined, false] : null;
   }
 
+  /** `channel:receive()`. */
   receive(): LuaResult {
     const ready = this.tryReceive();
     if (ready !== null) return ready;
-    this.addReceiver(null, received);
+    this.addReceiver(this.waker.currentTask.waiter);
     return park();
   }
 
-  addReceiver(selection: Selection | null, deliver: (value: LuaValue, ok: boolean) => LuaResult): void {
-    this.receivers ??= new Waiting();
-    this.receivers.push({ task: this.waker.currentTask, selection, deliver });
-    this.onReceiver?.();
+  private addReceiver(waiter: Waiter): void {
+    this.receivers ??= new WaiterList();
+    this.receivers.push(waiter);
   }
 
-  /** Closes; waiting receivers get nil, false. Waiting senders stay: their values are still received. */
-  close(): void {
-    if (this.closed) throw LuaError.located('close of closed channel');
-    this.closed = true;
-    for (let receiver = this.receivers?.shift(); receiver !== undefined; receiver = this.receivers?.shift()) {
-      this.waker.wake(receiver.task, receiver.deliver(undefined, false));
+  /** Makes the running task wait here as a part of its select. */
+  addCase(selection: Selection, { sends, value }: SelectCase): void {
+    const waiter = selection.add(this.waker.currentTask);
+    if (sends) this.addSender(waiter, value);
+    else this.addReceiver(waiter);
+  }
+
+  /** Gives a value to a receiver that has left the list. */
+  private deliver({ task, selection }: Waiter, value: LuaValue, ok: boolean): void {
+    if (selection === null) {
+      this.waker.wake(task as Task, [value, ok]);
+    } else {
+      selection.end();
+      this.waker.wake(task as Task, selected(this, value, ok));
     }
   }
+
+  /** Takes the value of a sender that has left the list, and lets it go on. */
+  private take(sender: Waiter): LuaValue {
+    const { task, selection, value } = sender;
+    sender.value = undefined;
+    if (selection !== null) {
+      selection.end();
+      this.waker.wake(task as Task, selected(this, value, true));
+    } else if (task !== null) {
+      this.waker.wake(task, true);
+    }
+    return value;
+  }
+
+  /**
+   * Closes. Waiting receivers get nil, false; waiting senders raise an error, their values are lost. What is in the buffer
+   * can still be received. Closing twice is fine.
+   */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (let waiter = this.receivers?.shift() ?? null; waiter !== null; waiter = this.receivers?.shift() ?? null) {
+      this.deliver(waiter, undefined, false);
+    }
+    for (let waiter = this.senders?.shift() ?? null; waiter !== null; waiter = this.senders?.shift() ?? null) {
+      waiter.selection?.end();
+      if (waiter.task !== null) this.waker.wake(waiter.task, CLOSED);
+    }
+  }
+
+  /** What `channel:case_receive()` gives. A case has no state, so one serves every select. */
+  get receiveCase(): SelectCase {
+    this.ownReceiveCase ??= new SelectCase(this, false, undefined);
+    return this.ownReceiveCase;
+  }
+}
+
+/** One possibility of a select, and at the same time its Lua value. */
+export class SelectCase extends Userdata<null> {
+  readonly channel: Channel;
+  readonly sends: boolean;
+  readonly value: LuaValue;
+
+  constructor(channel: Channel, sends: boolean, value: LuaValue) {
+    caseMetatable ??= library({ __name: 'channel.case', __metatable: false });
+    super(null, caseMetatable);
+    this.channel = channel;
+    this.sends = sends;
+    this.value = value;
+  }
+}
+
+let caseMetatable: LuaTable | undefined;
+let metatable: LuaTable | undefined;
+
+/** The channel in an argument; throws `bad argument` where there is none. */
+export function checkChannel(args: readonly LuaValue[], position: number, functionName: string): Channel {
+  const value = args[position - 1];
+  if (value instanceof Channel) return value;
+  throw typeError(value, position, functionName, 'channel', args.length >= position);
+}
+
+function createMetatable(): LuaTable {
+  return library({
+    __name: 'channel',
+    __metatable: false,
+    __index: library({
+      send: (self, value) => (self instanceof Channel ? self : checkChannel([self], 1, 'send')).send(value),
+      receive: (self) => (self instanceof Channel ? self : checkChannel([self], 1, 'receive')).receive(),
+      close: (self) => {
+        checkChannel([self], 1, 'close').close();
+        return EMPTY;
+      },
+      case_send: (self, value) => new SelectCase(checkChannel([self], 1, 'case_send'), true, value),
+      case_receive: (self) => checkChannel([self], 1, 'case_receive').receiveCase,
+    }),
+    __tostring: (self) => {
+      const { size, capacity, closed } = checkChannel([self], 1, 'tostring');
+      return `channel{size=${size}, capacity=${Number.isFinite(capacity) ? capacity : 'unlimited'}, closed=${closed}}`;
+    },
+  });
 }

@@ -3,6 +3,7 @@
 import { Coroutine } from '../../../lua/runtime/coroutine.ts';
 import { type Suspension, state } from '../../../lua/runtime/state.ts';
 import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from '../../../lua/runtime/values.ts';
+import { Waiter } from './waiters.ts';
 
 /** A coroutine that the process schedules: the main one, and one for each `coroutine.spawn`. */
 export class Task {
@@ -10,11 +11,18 @@ export class Task {
   /** What it is resumed with. */
   input: LuaResult;
   next: Task | null = null;
+  private ownWaiter: Waiter | null = null;
 
   constructor(body: LuaFunction, input: LuaResult = EMPTY) {
     this.coroutine = new Coroutine(body);
     this.coroutine.isMain = true;
     this.input = input;
+  }
+
+  /** Its wait at a channel; a task waits at one channel at a time, unless it selects. */
+  get waiter(): Waiter {
+    this.ownWaiter ??= new Waiter(this);
+    return this.ownWaiter;
   }
 }
 

@@ -24,7 +24,11 @@ local function main()
             if topic == "add" then
                 total = total + message:payload():data()
             elseif topic == "total" then
-                process.send(message:from(), "total", { total = total, pid = process.pid() })
+                process.send(message:from(), "total", {
+                    question = message:payload():data(),
+                    total = total,
+                    pid = process.pid()
+                })
             elseif topic == "fail" then
                 error("asked to fail")
             end

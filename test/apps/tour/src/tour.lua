@@ -98,12 +98,16 @@ local function channels()
     return total
 end
 
--- Asks the ledger and waits for its answer. It may be starting, so ask again until there is one.
+local questions = 0
+
+-- Asks the ledger and waits for its answer. It may be starting, so ask again until there is one; the number of the
+-- question tells its answer from late ones.
 local function ask_ledger(inbox)
     local deadline = time.after("5s")
+    questions = questions + 1
     while true do
         if process.registry.lookup("ledger") then
-            process.send("ledger", "total", {})
+            process.send("ledger", "total", questions)
         end
         local pause = time.after("20ms")
         local result = channel.select {
@@ -115,7 +119,10 @@ local function ask_ledger(inbox)
             error("the ledger does not answer")
         end
         if result.channel == inbox then
-            return result.value:payload():data()
+            local answer = result.value:payload():data()
+            if answer.question == questions then
+                return answer
+            end
         end
     end
 end

@@ -71,4 +71,4 @@ local t = setmetatable({}, {__gc = function() end, __mode = "k"}) t[1] = 2 print
 --- reading a missing field of a class
 local C = {} C.__index = C local o = setmetatable({}, C) print(o.missing, rawget(C, "missing"), pcall(function() return o:missing() end))
 --- string coercions do not call metamethods of numbers @5.4
-print("10" + 5, "3" * "4", 10 .. 20, "0x10" + 0, "1e1" * 1, -"2", "7" // 2, "7" % "4", "2" ^ 2, pcall(function() return "a" + 1 end))
+print("10" + 5, "3" * "4", 10 .. 20, "0x10" + 0, "1e1" * 1, -"2", "7" // 2, "7" % "4", "2" ^ 2)
