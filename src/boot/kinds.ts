@@ -6,8 +6,17 @@ import { fsKinds } from '../services/fs/kinds.ts';
 import { httpKinds } from '../services/http/kinds.ts';
 import { luaKinds } from '../services/lua/kinds.ts';
 import { processKinds } from '../services/process/kinds.ts';
+import { storeKinds } from '../services/store/kinds.ts';
 import { terminalKinds } from '../services/terminal/kinds.ts';
 
 export function applicationKinds(): AnyKind[] {
-  return [...luaKinds(), ...processKinds(), ...terminalKinds(), ...httpKinds(), ...fsKinds(), ...envKinds()];
+  return [
+    ...luaKinds(),
+    ...processKinds(),
+    ...terminalKinds(),
+    ...httpKinds(),
+    ...fsKinds(),
+    ...envKinds(),
+    ...storeKinds(),
+  ];
 }

@@ -20,6 +20,8 @@ import { payloadModule } from '../modules/payload.ts';
 import { processModule } from '../modules/process/index.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
+import { storeModule } from '../modules/store/index.ts';
+import { textModule } from '../modules/text/index.ts';
 import { timeModule } from '../modules/time/index.ts';
 import { uuidModule } from '../modules/uuid/index.ts';
 import { yamlModule } from '../modules/yaml.ts';
@@ -37,6 +39,8 @@ export function applicationModules(): LuaModule[] {
     jsonModule,
     loggerModule,
     processModule,
+    storeModule,
+    textModule,
     timeModule,
     cryptoModule,
     envModule,

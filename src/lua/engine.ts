@@ -2,6 +2,7 @@
 
 import { Script } from 'node:vm';
 import { type CompiledChunk, compileChunk, problemsOf } from './compile/chunk.ts';
+import { sourceMapComment, sourceMapOf } from './compile/source-map.ts';
 import { helpers } from './runtime/helpers.ts';
 import { registerChunk } from './runtime/sites.ts';
 import { Coroutine } from './runtime/coroutine.ts';
@@ -35,11 +36,15 @@ export function compileBytes(source: Uint8Array, chunkName: string): CompiledChu
 
 let loaded = 0;
 
-/** Loads a compiled chunk. Its JavaScript is code: only load what `compile` made. */
-export function load(chunk: CompiledChunk): LoadedProgram {
+/**
+ * Loads a compiled chunk. Its JavaScript is code: only load what `compile` made. With `source`, the script carries a
+ * source map, so that debuggers and profilers show Lua.
+ */
+export function load(chunk: CompiledChunk, source?: string): LoadedProgram {
   const filename = `lua:${++loaded}:${chunk.chunkName}`;
   const base = registerChunk(filename, chunk.chunkName, chunk.sites, chunk.lineMap);
-  const script = new Script(chunk.javascript, { filename });
+  const map = source === undefined ? '' : sourceMapComment(sourceMapOf(chunk, source));
+  const script = new Script(chunk.javascript + map, { filename });
   const factory = script.runInThisContext() as (h: typeof helpers, base: number) => (environment: LuaTable) => LuaFunction;
   return { instantiate: factory(helpers, base) };
 }

@@ -1,16 +1,17 @@
 /** Module `events`: the event bus. Reference: lua/core/events of the Wippy documentation. */
 
+import type { Message } from '../core/relay/message.ts';
 import { WippyError } from '../infrastructure/errors.ts';
+import type { Event } from '../infrastructure/event-bus/index.ts';
 import { checkString } from '../lua/runtime/arguments.ts';
-import type { LuaResult } from '../lua/runtime/values.ts';
+import type { LuaFunction, LuaResult, LuaValue } from '../lua/runtime/values.ts';
 import {
-  type BusEvent,
   EventCommand,
   type SendEventCommand,
   type SubscribeCommand,
   type UnsubscribeCommand,
 } from '../services/events/commands.ts';
-import { copyValue } from '../services/lua/convert/copy.ts';
+import { plainData } from '../services/events/plain-data.ts';
 import { failure, invalid } from '../services/lua/convert/errors.ts';
 import { fromLua, toLua } from '../services/lua/convert/host.ts';
 import { fromLuaString, toLuaString } from '../services/lua/convert/text.ts';
@@ -20,20 +21,25 @@ import {
   defineClass,
   defineModule,
   fields,
+  perform,
   type UserdataClass,
-  wait,
 } from '../services/lua/module.ts';
 import type { Channel } from '../services/lua/process/channel.ts';
-import { channelValue } from '../services/lua/process/channel-value.ts';
 
 class Subscription {
   readonly channel: Channel;
-  readonly topic: string;
-  closed = false;
+  private end: (() => void) | null;
 
-  constructor(channel: Channel, topic: string) {
+  /** @param end stops the events. */
+  constructor(channel: Channel, end: () => void) {
     this.channel = channel;
-    this.topic = topic;
+    this.end = end;
+  }
+
+  close(): void {
+    this.end?.();
+    this.end = null;
+    currentProcess().topics.unlisten(this.channel);
   }
 }
 
@@ -41,43 +47,63 @@ const subscriptionClass: UserdataClass<Subscription> = defineClass<Subscription>
   'events.Subscription',
   Subscription,
   () => ({
-    channel: (...args) => channelValue(subscriptionClass.check(args, 1, 'channel').channel),
+    channel: (...args) => subscriptionClass.check(args, 1, 'channel').channel,
     close: (...args) => {
-      const subscription = subscriptionClass.check(args, 1, 'close');
-      if (subscription.closed) return true;
-      subscription.closed = true;
-      currentProcess().topics.unlisten(subscription.channel);
-      const command: UnsubscribeCommand = { id: EventCommand.Unsubscribe, topic: subscription.topic };
-      return attempt(command, () => true);
+      subscriptionClass.check(args, 1, 'close').close();
+      return true;
     },
   }),
+  () => ({ __tostring: () => 'events.Subscription{}' }),
 );
 
-function subscribe(system: string, kind: string): LuaResult {
-  if (system === '') return invalid('system is required');
-  const process = currentProcess();
-  const command: SubscribeCommand = { id: EventCommand.Subscribe, system, kind: kind === '' ? '**' : kind };
-  return attempt(command, (data) => {
-    const topic = data as string;
-    const channel = process.topics.listen(topic, (message) => {
-      const event = message.payloads[0]?.data as BusEvent;
-      return fields({
-        system: toLuaString(event.system),
-        kind: toLuaString(event.kind),
-        path: toLuaString(event.path),
-        data: copyValue(toLua(event.data)),
-      });
-    });
-    const leave = (): void => {
-      process.runtime.dispatcher.perform(
-        { id: EventCommand.Unsubscribe, topic } as UnsubscribeCommand,
-        process.context,
-      );
-    };
-    process.onClose(leave);
-    return [subscriptionClass.create(new Subscription(channel, topic)), undefined];
+/** What a subscription gives for a message that carries an event. */
+function eventView(message: Message): LuaValue {
+  const { system, kind, path, data } = message.payloads[0]?.data as Event;
+  return fields({
+    system: toLuaString(system),
+    kind: toLuaString(kind),
+    path: toLuaString(path),
+    data: toLua(plainData(data)),
   });
 }
+
+const subscribe: LuaFunction = (...args) => {
+  const system = fromLuaString(checkString(args, 1, 'subscribe'));
+  const kind = args[1] === undefined ? '' : fromLuaString(checkString(args, 2, 'subscribe'));
+  if (system === '') return invalid('system pattern is required');
+  const process = currentProcess();
+  const command: SubscribeCommand = { id: EventCommand.Subscribe, system, kind };
+  return attempt(command, (topic) => {
+    const leave = (): void => {
+      const unsubscribe: UnsubscribeCommand = { id: EventCommand.Unsubscribe, topic: topic as string };
+      process.runtime.dispatcher.perform(unsubscribe, process.context);
+    };
+    const forget = process.onClose(leave);
+    const channel = process.topics.listen(topic as string, eventView);
+    const end = (): void => {
+      forget();
+      leave();
+    };
+    return [subscriptionClass.create(new Subscription(channel, end)), undefined];
+  });
+};
+
+const send: LuaFunction = (...args): LuaResult => {
+  const text = (position: number): string => fromLuaString(checkString(args, position, 'send'));
+  const [system, kind, path] = [text(1), text(2), text(3)];
+  if (system === '') return invalid('system is required');
+  if (kind === '') return invalid('kind is required');
+  if (path === '') return invalid('path is required');
+  try {
+    const event: Event = { system, kind, path, ...(args[3] === undefined ? {} : { data: fromLua(args[3]) }) };
+    const command: SendEventCommand = { id: EventCommand.Send, event };
+    perform(command);
+    return [true, undefined];
+  } catch (error) {
+    if (error instanceof WippyError) return failure(error);
+    throw error;
+  }
+};
 
 export const eventsModule = defineModule({
   name: 'events',
@@ -93,29 +119,5 @@ export const eventsModule = defineModule({
       subscribe: (system: string, kind?: string) -> (Subscription?, error?),
       send: (system: string, kind: string, path: string, data?: any) -> (boolean?, error?),
     }`,
-  members: () => ({
-    subscribe: (...args) => {
-      const kind = args[1] === undefined ? '' : checkString(args, 2, 'subscribe');
-      return subscribe(fromLuaString(checkString(args, 1, 'subscribe')), fromLuaString(kind));
-    },
-    send: (...args) => {
-      const [system, kind, path] = [1, 2, 3].map((at) => fromLuaString(checkString(args, at, 'send'))) as [
-        string,
-        string,
-        string,
-      ];
-      if (system === '') return invalid('system is required');
-      if (kind === '') return invalid('kind is required');
-      if (path === '') return invalid('path is required');
-      let data: unknown;
-      try {
-        data = fromLua(args[3]);
-      } catch (error) {
-        if (error instanceof WippyError) return failure(error);
-        throw error;
-      }
-      const command: SendEventCommand = { id: EventCommand.Send, event: { system, kind, path, data } };
-      return wait(command, () => [true, undefined]);
-    },
-  }),
+  members: () => ({ subscribe, send }),
 });

@@ -107,7 +107,9 @@ describe('crypto.jwt', () => {
     const token =
       'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
     expect(
-      await run(`local c = crypto.jwt.verify("${token}", "your-256-bit-secret", "HS256", false); return {c.name, c.iat}`),
+      await run(
+        `local c = crypto.jwt.verify("${token}", "your-256-bit-secret", "HS256", false); return {c.name, c.iat}`,
+      ),
     ).toEqual(['John Doe', 1516239022]);
   });
 
@@ -121,9 +123,7 @@ describe('crypto.jwt', () => {
   });
 
   it('puts fields of _header into the header, but not the algorithm', async () => {
-    const token = (await run(
-      'return (crypto.jwt.encode({_header = {kid = "k1", alg = "none"}}, "key"))',
-    )) as string;
+    const token = (await run('return (crypto.jwt.encode({_header = {kid = "k1", alg = "none"}}, "key"))')) as string;
     const [header, claims] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
     expect(JSON.parse(header as string)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
     expect(claims).toBe('{}');

@@ -7,9 +7,12 @@ import { runLua, typeProblems } from './run-lua.ts';
 const modules = [base64Module, ctxModule, payloadModule];
 const run = (body: string, values?: Record<string, unknown>): Promise<unknown> => runLua(body, { modules, values });
 
-it.each(modules.map((module) => [module.name, module] as const))('module %s has types in the syntax of the dialect', (_name, module) => {
-  expect(typeProblems(module)).toEqual([]);
-});
+it.each(modules.map((module) => [module.name, module] as const))(
+  'module %s has types in the syntax of the dialect',
+  (_name, module) => {
+    expect(typeProblems(module)).toEqual([]);
+  },
+);
 
 describe('module base64', () => {
   it.each([
@@ -24,12 +27,15 @@ describe('module base64', () => {
     expect(await run(`return (${expression})`)).toBe(value);
   });
 
-  it.each(['base64.encode(42)', 'base64.decode(nil)', 'base64.decode("a")', 'base64.decode("a===")', 'base64.decode("_-==")'])(
-    '%s is invalid',
-    async (call) => {
-      expect(await run(`local v, e = ${call}; return {tostring(v), e:kind()}`)).toEqual(['nil', 'Invalid']);
-    },
-  );
+  it.each([
+    'base64.encode(42)',
+    'base64.decode(nil)',
+    'base64.decode("a")',
+    'base64.decode("a===")',
+    'base64.decode("_-==")',
+  ])('%s is invalid', async (call) => {
+    expect(await run(`local v, e = ${call}; return {tostring(v), e:kind()}`)).toEqual(['nil', 'Invalid']);
+  });
 });
 
 describe('module ctx', () => {
@@ -45,7 +51,11 @@ describe('module ctx', () => {
     ['ctx.get("")', 'Invalid', 'empty key'],
     ['ctx.get("none")', 'NotFound', 'key not found: none'],
   ])('%s fails', async (call, kind, message) => {
-    expect(await run(`local v, e = ${call}; return {tostring(v), e:kind(), e:message()}`)).toEqual(['nil', kind, message]);
+    expect(await run(`local v, e = ${call}; return {tostring(v), e:kind(), e:message()}`)).toEqual([
+      'nil',
+      kind,
+      message,
+    ]);
   });
 });
 

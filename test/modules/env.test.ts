@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/lua/syntax/index.ts';
 import type { Policy } from '../../src/core/context/identity.ts';
 import { envModule } from '../../src/modules/env.ts';
 import { registerEnvCommands } from '../../src/services/env/commands.ts';
@@ -26,6 +27,10 @@ function run(body: string, policy?: Policy) {
 }
 
 describe('module env', () => {
+  it('has types in the syntax of the dialect', () => {
+    expect(parse(envModule.types).problems).toEqual([]);
+  });
+
   it('reads by name, by id, and in the own namespace', async () => {
     const { value } = await run('return {env.get("GREETING"), env.get("app:own"), env.get("own")}');
     expect(value).toEqual(['cześć', 'mine', 'mine']);

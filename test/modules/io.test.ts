@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Dispatcher } from '../../src/core/dispatcher/dispatcher.ts';
+import { parse } from '../../src/lua/syntax/index.ts';
+import { ioModule } from '../../src/modules/io.ts';
 import { FrameContext } from '../../src/core/context/frame-context.ts';
+import { Dispatcher } from '../../src/core/dispatcher/dispatcher.ts';
 import { registerTerminalCommands, TerminalCommand } from '../../src/services/terminal/commands.ts';
 import { Terminals } from '../../src/services/terminal/terminal.ts';
 import { TerminalRig } from '../services/terminal/support.ts';
 
 describe('module io', () => {
+  it('has types in the syntax of the dialect', () => {
+    expect(parse(ioModule.types).problems).toEqual([]);
+  });
+
   it('writes without, prints with tabs and newline, and sends errors to standard error', async () => {
     const rig = new TerminalRig();
     await rig.run(`io.write("a", 1, "b") io.print("x", nil, true, 2.5) io.eprint("oops", 7)`);

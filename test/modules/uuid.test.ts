@@ -11,9 +11,7 @@ describe('module uuid', () => {
   });
 
   it.each([1, 4, 7])('makes UUIDs of version %i, no two alike', async (version) => {
-    const ids = (await run(
-      `local t = {}; for i = 1, 1000 do t[i] = uuid.v${version}() end; return t`,
-    )) as string[];
+    const ids = (await run(`local t = {}; for i = 1, 1000 do t[i] = uuid.v${version}() end; return t`)) as string[];
     expect(new Set(ids).size).toBe(1000);
     for (const id of ids) {
       expect(id).toMatch(new RegExp(`^[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));

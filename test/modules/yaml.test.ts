@@ -57,11 +57,9 @@ tags:
   });
 
   it('reads the first document', async () => {
-    expect(await run('return {(yaml.decode("42")), (yaml.decode("a: 1\\n---\\nb: 2")).a, tostring(yaml.decode("# empty"))}')).toEqual([
-      42,
-      1,
-      'nil',
-    ]);
+    expect(
+      await run('return {(yaml.decode("42")), (yaml.decode("a: 1\\n---\\nb: 2")).a, tostring(yaml.decode("# empty"))}'),
+    ).toEqual([42, 1, 'nil']);
   });
 
   it.each([
@@ -84,7 +82,11 @@ tags:
   it('refuses texts that aliases blow up', async () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let index = 1; index < 9; index++) {
-      lines.push(`a${index}: &a${index} [${Array(10).fill(`*a${index - 1}`).join(', ')}]`);
+      lines.push(
+        `a${index}: &a${index} [${Array(10)
+          .fill(`*a${index - 1}`)
+          .join(', ')}]`,
+      );
     }
     expect(await run(`local _, e = yaml.decode([==[${lines.join('\n')}]==]); return e:message()`)).toMatch(/alias/);
   });

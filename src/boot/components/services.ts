@@ -10,6 +10,8 @@ import { registerFilesystemCommands } from '../../services/fs/commands.ts';
 import { FileSystemRegistry, fileSystemsKey } from '../../services/fs/filesystem-registry.ts';
 import { registerHttpServerCommands } from '../../services/http/commands.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
+import { registerStoreCommands } from '../../services/store/commands.ts';
+import { StoreRegistry, storesKey } from '../../services/store/store-registry.ts';
 import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
 import { accessKey, dispatcherKey, eventBusKey, finderKey, registryKey, routerKey } from '../../system/context-keys.ts';
@@ -94,7 +96,17 @@ const crypto: Component = {
   },
 };
 
+const store: Component = {
+  name: 'store',
+  dependsOn: ['registry', 'security'],
+  load(context) {
+    const stores = new StoreRegistry();
+    context.set(storesKey, stores);
+    registerStoreCommands(context.require(dispatcherKey), stores, context.require(accessKey));
+  },
+};
+
 /** The service components. */
 export function serviceComponents(): Component[] {
-  return [clock, crypto, env, events, filesystem, http, registryCommands, terminal];
+  return [clock, crypto, env, events, filesystem, http, registryCommands, store, terminal];
 }

@@ -1,4 +1,5 @@
 import type { WippyError } from '../../infrastructure/errors.ts';
+import type { Payload } from '../../infrastructure/transcoder/payload.ts';
 import type { FrameContext } from '../context/frame-context.ts';
 import type { Completion, CompletionReceiver } from '../dispatcher/completion.ts';
 import type { PID } from '../pid/pid.ts';
@@ -18,6 +19,8 @@ const STATE_NAMES: readonly ProcessState[] = ['ready', 'running', 'blocked', 'id
 /** Told when a process it submitted has ended. */
 export interface ProcessObserver {
   processEnded(record: ProcessRecord, outcome: Outcome): void;
+  /** The result is there, but the process goes on; `processEnded` follows all the same. */
+  processAnswered?(record: ProcessRecord, value: readonly Payload[]): void;
 }
 
 /** What a record asks of its scheduler. */

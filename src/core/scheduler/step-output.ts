@@ -10,6 +10,8 @@ export class StepOutput {
   result: readonly Payload[] | null = null;
   error: WippyError | null = null;
   upgradeRequest: UpgradeRequest | null = null;
+  /** The result of a process that goes on working after it; null when there is none in this step. */
+  earlyResult: readonly Payload[] | null = null;
   /** How many of `commands` and `tags` belong to this step. */
   yieldCount = 0;
   readonly commands: (Command | null)[] = [];
@@ -36,6 +38,11 @@ export class StepOutput {
     this.result = result;
   }
 
+  /** Hands out the result although the process goes on, for those who wait for nothing else. */
+  answer(result: readonly Payload[]): void {
+    this.earlyResult = result;
+  }
+
   /** Ends the process with an error. */
   fail(error: WippyError): void {
     this.status = 'complete';
@@ -54,6 +61,7 @@ export class StepOutput {
     this.result = null;
     this.error = null;
     this.upgradeRequest = null;
+    this.earlyResult = null;
     this.cancelledTags = null;
     for (let index = 0; index < this.yieldCount; index++) this.commands[index] = null;
     this.yieldCount = 0;

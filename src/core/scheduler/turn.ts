@@ -53,6 +53,7 @@ export class TurnRunner {
       if (status === 'complete') return this.end(record, out.result, out.error);
       if (out.cancelledTags !== null) for (const tag of out.cancelledTags) record.cancelPending(tag);
       if (out.yieldCount > 0) this.dispatch(record, out);
+      if (out.earlyResult !== null) record.observer?.processAnswered?.(record, out.earlyResult);
       if (status === 'ready') {
         record.state = READY;
         return TURN_PREEMPTED;

@@ -26,7 +26,7 @@ interface Scope extends LabelScope {
   /** Types that the block declares somewhere. */
   types: Map<string, Variable>;
   repeated: boolean;
-  }
+}
 
 /** Analyses a chunk. `parameterNames` of the main function are none: it has only `...`. */
 export function analyse(chunk: Chunk): Analysis {
@@ -78,7 +78,13 @@ class Analyser {
   private open(repeated: boolean): void {
     const outer = this.scopes[this.scopes.length - 1];
     const inherited = outer !== undefined && outer.owner === this.current && outer.scope.repeated;
-    const scope: Scope = { names: new Map(), types: new Map(), repeated: repeated || inherited, labels: new Map(), locals: [] };
+    const scope: Scope = {
+      names: new Map(),
+      types: new Map(),
+      repeated: repeated || inherited,
+      labels: new Map(),
+      locals: [],
+    };
     this.scopes.push({ owner: this.current, scope });
   }
 

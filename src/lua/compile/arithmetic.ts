@@ -111,7 +111,10 @@ function build(e: FunctionContext, node: Binary, state: { leaves: number }): Ope
 function operand(e: FunctionContext, wrapped: Expression, state: { leaves: number }, separate: boolean): Tree {
   const node = strip(wrapped);
   if (
-    node.kind === 'Binary' && FUSED.has(node.operator) && !separate && state.leaves < MAX_LEAVES &&
+    node.kind === 'Binary' &&
+    FUSED.has(node.operator) &&
+    !separate &&
+    state.leaves < MAX_LEAVES &&
     numberOf(node, e.chunk.analysis.uses) === null
   ) {
     return build(e, node, state);
@@ -130,7 +133,9 @@ function leavesOf(tree: Tree, into: Leaf[] = []): Leaf[] {
 }
 
 function contains(tree: Tree, operator: string): boolean {
-  return !isLeaf(tree) && (tree.operator === operator || contains(tree.left, operator) || contains(tree.right, operator));
+  return (
+    !isLeaf(tree) && (tree.operator === operator || contains(tree.left, operator) || contains(tree.right, operator))
+  );
 }
 
 /** Known to be a float whatever its unknown leaves are, as long as these are numbers. */
@@ -143,7 +148,8 @@ function compute(e: FunctionContext, tree: Operation, tail: boolean): Atom {
   e.line = tree.line;
   const leaves = leavesOf(tree);
   if (leaves.some(({ atom }) => !isNumeric(atom))) return slowly(e, tree);
-  if (leaves.every(({ atom }) => atom.type === 'int') && isSmall(tree)) return { text: `(${plain(tree)})`, type: 'int' };
+  if (leaves.every(({ atom }) => atom.type === 'int') && isSmall(tree))
+    return { text: `(${plain(tree)})`, type: 'int' };
   const unknown = [...new Set(leaves.filter(({ atom }) => atom.type === 'unknown').map(({ atom }) => atom.text))];
   const numbers = unknown.map((text) => `typeof ${text} === 'number'`);
   const target = e.temporary();
@@ -191,7 +197,13 @@ function plain(tree: Tree): string {
  * Condition that computes an integer tree into `target`, or null where the tree is a float. Products may leave the safe
  * range, so each is checked; `+ 0` makes the -0 of `0 * -1` an integer.
  */
-function integerCheck(e: FunctionContext, tree: Operation, leaves: Leaf[], unknown: string[], target: string): string | null {
+function integerCheck(
+  e: FunctionContext,
+  tree: Operation,
+  leaves: Leaf[],
+  unknown: string[],
+  target: string,
+): string | null {
   if (isFloat(tree)) return null;
   const small = unknown.map((text) => `(${text} | 0) === ${text}`);
   const checks: string[] = [];
@@ -284,7 +296,11 @@ function fastSingle(operator: string, left: Atom, right: Atom, target: string): 
   const guards = [...small(left), ...small(right)];
   switch (operator) {
     case '%':
-      return [...guards, ...positive(right), `((${target} = (${a} | 0) % ${b}) < 0 ? (${target} += ${b}, true) : (${target} += 0, true))`].join(' && ');
+      return [
+        ...guards,
+        ...positive(right),
+        `((${target} = (${a} | 0) % ${b}) < 0 ? (${target} += ${b}, true) : (${target} += 0, true))`,
+      ].join(' && ');
     case '//':
       return [...guards, ...positive(right), `(${target} = $floor(${a} / ${b}) + 0, true)`].join(' && ');
     case '&':

@@ -1,15 +1,15 @@
 /** From a syntax tree to JavaScript. Pure: the same tree gives the same text. */
 
+import type { SiteTable } from '../runtime/sites.ts';
 import type { Chunk, SyntaxProblem } from '../syntax/ast.ts';
 import { analyse } from './analysis.ts';
-import { BUDGETS, type Budgets, type ChunkContext, FunctionContext, functionName, type Visitors } from './context.ts';
 import { evaluateCall } from './calls.ts';
+import { BUDGETS, type Budgets, type ChunkContext, FunctionContext, functionName, type Visitors } from './context.ts';
 import { condition, multiple, value } from './expressions.ts';
 import { closure, emitFunction } from './functions.ts';
 import { Output } from './region.ts';
 import { block } from './statements.ts';
 import type { Variable } from './variables.ts';
-import type { SiteTable } from '../runtime/sites.ts';
 
 /** A compiled chunk: what the engine needs to run it, without source and without parsing. All of it is plain data. */
 export interface CompiledChunk {
@@ -34,10 +34,56 @@ const visitors: Visitors = {
 
 /** The names that emitted code knows; they are the fields of the engine's helper record. */
 export const HELPER_NAMES = [
-  'A', 'E', 'S', 'T', 'after', 'again',
-  'add', 'append', 'band', 'bnot', 'bor', 'bxor', 'call', 'concat', 'div', 'elements', 'enter', 'eq', 'equalsRaw',
-  'float', 'floor', 'fmod', 'forLimit', 'forPrepare', 'getter', 'idiv', 'index', 'integer', 'join', 'le', 'len', 'lt', 'mod',
-  'mul', 'pow', 'power', 'push', 'rawGet', 'save', 'set', 'setter', 'shape', 'shl', 'shr', 'sqrt', 'sub', 'tick', 'traverse', 'type', 'unm',
+  'A',
+  'E',
+  'S',
+  'T',
+  'after',
+  'again',
+  'add',
+  'append',
+  'band',
+  'bnot',
+  'bor',
+  'bxor',
+  'call',
+  'concat',
+  'div',
+  'elements',
+  'enter',
+  'eq',
+  'equalsRaw',
+  'float',
+  'floor',
+  'fmod',
+  'forLimit',
+  'forPrepare',
+  'getter',
+  'idiv',
+  'index',
+  'integer',
+  'join',
+  'le',
+  'len',
+  'lt',
+  'mod',
+  'mul',
+  'pow',
+  'power',
+  'push',
+  'rawGet',
+  'save',
+  'set',
+  'setter',
+  'shape',
+  'shl',
+  'shr',
+  'sqrt',
+  'sub',
+  'tick',
+  'traverse',
+  'type',
+  'unm',
 ] as const;
 
 /** Thrown for a chunk with syntax errors or problems of names; they are all in `problems`, in order. */
@@ -67,7 +113,10 @@ export function compileChunk(chunk: Chunk, chunkName: string, budgets: Budgets =
   if (chunk.problems.length > 0) throw new CompileError(chunkName, chunk.problems);
   const analysis = analyse(chunk);
   if (analysis.problems.length > 0) {
-    throw new CompileError(chunkName, analysis.problems.map((problem) => ({ ...problem, column: 1 })));
+    throw new CompileError(
+      chunkName,
+      analysis.problems.map((problem) => ({ ...problem, column: 1 })),
+    );
   }
   const context: ChunkContext = {
     analysis,

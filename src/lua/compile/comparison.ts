@@ -57,7 +57,9 @@ function equality(e: FunctionContext, left: Atom, right: Atom): string {
 function order(e: FunctionContext, left: Atom, right: Atom, operator: string, helper: string): string {
   const a = left.raw ?? left.text;
   const b = right.raw ?? right.text;
-  const tests = [left, right].filter((atom) => atom.type !== 'int' && atom.raw === undefined).map((atom) => `typeof ${atom.text} === 'number'`);
+  const tests = [left, right]
+    .filter((atom) => atom.type !== 'int' && atom.raw === undefined)
+    .map((atom) => `typeof ${atom.text} === 'number'`);
   if (tests.length === 0) return `${a} ${operator} ${b}`;
   const target = e.temporary();
   const guard = `!(${tests.join(' && ')} && ((${target} = ${a} ${operator} ${b}), true))`;

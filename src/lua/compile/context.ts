@@ -170,7 +170,9 @@ export class FunctionContext {
   callSingle(target: string, text: string): void {
     const pc = this.callInto(target, text);
     // `SUSPEND` is an array: one check finds it and several results.
-    this.emit(`if (${target} instanceof $A) { if (${target} === $S) ${this.leave(pc, target)} ${target} = ${target}[0]; }`);
+    this.emit(
+      `if (${target} instanceof $A) { if (${target} === $S) ${this.leave(pc, target)} ${target} = ${target}[0]; }`,
+    );
   }
 
   private callInto(target: string, text: string): number {

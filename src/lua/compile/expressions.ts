@@ -93,7 +93,8 @@ function readName(e: FunctionContext, node: NameExpression): Atom {
   const environment = analysis.environments.get(node);
   const target = e.temporary();
   if (environment !== undefined) return readField(e, e.read(environment), node.name, target, null);
-  if (!isFieldName(node.name)) return readKey(e, '$I.G', { text: stringLiteral(node.name), type: 'string' }, target, null);
+  if (!isFieldName(node.name))
+    return readKey(e, '$I.G', { text: stringLiteral(node.name), type: 'string' }, target, null);
   e.suspendable(`(${target} = $I.G.${node.name}) === undefined`, target, `${e.getter(node.name)}($I.G, ${e.site()})`);
   return { text: target, type: 'unknown' };
 }
@@ -114,7 +115,13 @@ function readIndex(e: FunctionContext, node: IndexExpression): Atom {
 }
 
 /** `object.name` for an identifier; also the callee of method calls. */
-export function readField(e: FunctionContext, holder: string, field: string, target: string, name: string | null): Atom {
+export function readField(
+  e: FunctionContext,
+  holder: string,
+  field: string,
+  target: string,
+  name: string | null,
+): Atom {
   const object = memberBase(holder);
   const site = e.site(name, 'key');
   const guard = `(${target} = ${object} instanceof $T ? ${object}.${field} : undefined) === undefined`;

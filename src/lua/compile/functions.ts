@@ -5,9 +5,9 @@
  */
 
 import type { FunctionBody } from '../syntax/ast.ts';
-import type { FunctionInfo, Variable } from './variables.ts';
 import { FunctionContext, functionName } from './context.ts';
 import { type Output, render } from './region.ts';
+import type { FunctionInfo, Variable } from './variables.ts';
 
 /** Emits the creation of a closure into `target`. */
 export function closure(e: FunctionContext, body: FunctionBody, target: string, name: string): void {

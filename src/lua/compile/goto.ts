@@ -118,4 +118,3 @@ function blockJumps(block: Block, name: string): boolean {
   if (block.statements.some((statement) => statement.kind === 'Label' && statement.name === name)) return false;
   return block.statements.some((statement) => jumpsTo(statement, name));
 }
-

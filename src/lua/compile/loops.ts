@@ -89,7 +89,9 @@ function body(e: FunctionContext, node: NumericForStatement, head: string, curre
   const label = e.unique('for');
   const variable = variableOf(e, node.variable);
   loop(e, head, label, node.line, () => {
-    e.emit(variable.storage === 'box' ? `${e.nameOf(variable)} = { v: ${current} };` : `${e.nameOf(variable)} = ${current};`);
+    e.emit(
+      variable.storage === 'box' ? `${e.nameOf(variable)} = { v: ${current} };` : `${e.nameOf(variable)} = ${current};`,
+    );
     e.visit.block(e, node.body);
   });
 }
@@ -127,9 +129,7 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
   explist(e, node.values, [iterator, state, control]);
   const label = e.unique('for');
   const variables = node.variables.map((variable) => variableOf(e, variable));
-  const names = variables.map((variable) =>
-    variable.storage === 'box' ? e.slot(e.unique('v')) : e.nameOf(variable),
-  );
+  const names = variables.map((variable) => (variable.storage === 'box' ? e.slot(e.unique('v')) : e.nameOf(variable)));
   const [key, second = e.slot(e.unique('v'))] = names as [string, string | undefined];
   e.line = node.line;
   // `pairs` and `ipairs` over plain tables run without calls.
@@ -140,7 +140,10 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
         const elements = `${state}.$a`;
         const element = `${control} < ${elements}.length ? ${elements}[${control}] : $after(${state}, ${control} + 1)`;
         const next = `(${second} = ${element}) === undefined) break ${label}; ${key} = ++${control};`;
-        const others = names.slice(2).map((name) => ` ${name} = undefined;`).join('');
+        const others = names
+          .slice(2)
+          .map((name) => ` ${name} = undefined;`)
+          .join('');
         e.emit(`if (${traversal} === true) { if (${next}${others} } else {`);
         e.emit(`if (!${traversal}.advance()) break ${label};`);
         e.emit(`${key} = ${traversal}.key; ${second} = ${traversal}.value;`);
@@ -152,7 +155,10 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
         e.call(results, call);
         const all = [key, second, ...names.slice(2)];
         const spread = all.map((name, index) => `${name} = ${results}[${index}];`).join(' ');
-        const alone = `${key} = ${results}; ${all.slice(1).map((name) => `${name} = undefined;`).join(' ')}`;
+        const alone = `${key} = ${results}; ${all
+          .slice(1)
+          .map((name) => `${name} = undefined;`)
+          .join(' ')}`;
         e.emit(`if (${results} instanceof $A) { ${spread} } else { ${alone} }`);
         e.emit(`if (${key} === undefined) break ${label};`);
         e.emit(`${control} = ${key};`);

@@ -12,7 +12,7 @@ export function nameForErrors(e: FunctionContext, node: Expression): string | nu
       return variable.owner === e.info ? `local '${node.name}'` : `upvalue '${node.name}'`;
     }
     case 'Index':
-      return node.index.kind === 'String' ? `field '${node.index.value}'` : null;
+      return `field '${node.index.kind === 'String' ? node.index.value : '?'}'`;
     case 'MethodCall':
       return `method '${node.method}'`;
     case 'String':

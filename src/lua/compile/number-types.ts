@@ -90,7 +90,10 @@ function counter(source: Expression, uses: Uses): Known {
   const node = strip(source);
   const steps =
     node.kind === 'Name' ||
-    (node.kind === 'Binary' && /^[+-]$/.test(node.operator) && strip(node.left).kind === 'Name' && isIncrement(node.right));
+    (node.kind === 'Binary' &&
+      /^[+-]$/.test(node.operator) &&
+      strip(node.left).kind === 'Name' &&
+      isIncrement(node.right));
   return steps || known.bound <= START_BOUND ? { kind: 'int', bound: COUNTER_BOUND } : 'unknown';
 }
 

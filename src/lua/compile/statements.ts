@@ -1,7 +1,6 @@
 /** Statements and blocks. Loops, functions and `goto` have files of their own. */
 
 import type { AssignStatement, Block, Expression, LocalStatement, ReturnStatement, Statement } from '../syntax/ast.ts';
-import type { Variable } from './variables.ts';
 import { evaluateCall } from './calls.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { condition, minusOne, multiple, value, valueList } from './expressions.ts';
@@ -10,6 +9,7 @@ import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { genericFor, numericFor, repeatLoop, whileLoop } from './loops.ts';
 import { isMultiple, nameForErrors, strip } from './names.ts';
 import { typeStatement } from './type-statements.ts';
+import type { Variable } from './variables.ts';
 
 export function block(e: FunctionContext, node: Block, before?: () => void): void {
   before?.();
@@ -135,7 +135,9 @@ export function values(e: FunctionContext, nodes: readonly Expression[], count: 
 /** Whether the text reads variables: operators on known numbers are computed where their text stands. */
 function isVariable(node: Expression, atom: Atom): boolean {
   const { kind } = strip(node);
-  return kind === 'Name' || kind === 'Vararg' || ((kind === 'Binary' || kind === 'Unary') && /^(int|float)$/.test(atom.type));
+  return (
+    kind === 'Name' || kind === 'Vararg' || ((kind === 'Binary' || kind === 'Unary') && /^(int|float)$/.test(atom.type))
+  );
 }
 
 // -------------------------------------------------------------------------------------------------- assignment

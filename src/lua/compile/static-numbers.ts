@@ -17,7 +17,9 @@ export function staticAtom(e: FunctionContext, node: Expression): Atom | null {
 
 /** An atom for raw text of a known subtype. */
 export function numberAtom(kind: 'int' | 'float', text: string, volatile = false): Atom {
-  return kind === 'int' ? { text, type: 'int', volatile } : { text: `$float(${text})`, type: 'float', raw: text, volatile };
+  return kind === 'int'
+    ? { text, type: 'int', volatile }
+    : { text: `$float(${text})`, type: 'float', raw: text, volatile };
 }
 
 function rawText(e: FunctionContext, wrapped: Expression, state: { volatile: boolean }): string {

@@ -12,7 +12,9 @@ const BATCH = 30;
 
 export function tableConstructor(e: FunctionContext, node: Expression & { kind: 'Table' }): Atom {
   const target = e.temporary();
-  const simple = node.items.every((item) => item.kind !== 'Keyed' && !(item.kind === 'Named' && !isFieldName(item.name)));
+  const simple = node.items.every(
+    (item) => item.kind !== 'Keyed' && !(item.kind === 'Named' && !isFieldName(item.name)),
+  );
   if (node.items.length === 0) e.emit(`${target} = new $T();`);
   else if (simple && node.items.length <= BATCH) small(e, node.items, target);
   else large(e, node.items, target);

@@ -4,9 +4,9 @@
 
 import { indexError, siteError } from './errors.ts';
 import { metafield, metamethod, metatableOf } from './metatables.ts';
-import { FROZEN_MAP, isFrozen, rawGet, rawSet } from './table.ts';
 import { type Frame, state } from './state.ts';
-import { firstValue, LuaTable, type LuaFunction, type LuaResult, type LuaValue, MAP_MODE, SUSPEND } from './values.ts';
+import { FROZEN_MAP, isFrozen, rawGet, rawSet } from './table.ts';
+import { firstValue, type LuaFunction, type LuaResult, LuaTable, type LuaValue, MAP_MODE, SUSPEND } from './values.ts';
 
 /** How many `__index` or `__newindex` tables may stand behind each other (PUC: MAXTAGLOOP). */
 const MAX_CHAIN = 100;
@@ -37,7 +37,7 @@ export function index(object: LuaValue, key: LuaValue, site: number): LuaResult 
       if (handler === undefined) return undefined;
     } else {
       handler = metamethod(target, '__index');
-      if (handler === undefined) throw indexError(site, target, key);
+      if (handler === undefined) throw indexError(site, target);
     }
     if (typeof handler === 'function') return single(handler(target, key));
     target = handler;
@@ -57,7 +57,7 @@ export function setIndex(object: LuaValue, key: LuaValue, value: LuaValue, site:
       if (handler === undefined) return assign(target, key, value, site);
     } else {
       handler = metamethod(target, '__newindex');
-      if (handler === undefined) throw indexError(site, target, key);
+      if (handler === undefined) throw indexError(site, target);
     }
     if (typeof handler === 'function') {
       const result = handler(target, key, value);

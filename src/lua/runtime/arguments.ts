@@ -5,14 +5,29 @@
 import { LuaError } from './errors.ts';
 import { numberToString, parseNumber } from './numbers.ts';
 import { typeName } from './type-names.ts';
-import { Float, Int64, isNumber, LuaTable, type LuaFunction, type LuaValue, toDouble, Userdata } from './values.ts';
+import {
+  type Float,
+  Int64,
+  isNumber,
+  type LuaFunction,
+  LuaTable,
+  type LuaValue,
+  toDouble,
+  Userdata,
+} from './values.ts';
 
 /** `bad argument #1 to 'insert' (table expected, got nil)`. Returns the error; the caller throws it. */
 export function argumentError(position: number, functionName: string, message: string): LuaError {
   return LuaError.located(`bad argument #${position} to '${functionName}' (${message})`);
 }
 
-export function typeError(value: LuaValue, position: number, functionName: string, expected: string, present = true): LuaError {
+export function typeError(
+  value: LuaValue,
+  position: number,
+  functionName: string,
+  expected: string,
+  present = true,
+): LuaError {
   return argumentError(position, functionName, `${expected} expected, got ${present ? typeName(value) : 'no value'}`);
 }
 

@@ -10,12 +10,12 @@ import { metafield, metamethod } from './metatables.ts';
 import { toInteger64, toNumber } from './numbers.ts';
 import { rawLength } from './table.ts';
 import {
-  Float,
+  type Float,
   float,
   Int64,
   integer,
-  LuaTable,
   type LuaResult,
+  LuaTable,
   type LuaValue,
   toBigInt,
   toDouble,
@@ -173,7 +173,9 @@ function join(top: number, low: number): number | Int64 {
 
 /** Both are integers that need no 64-bit arithmetic. */
 function areSafe(left: LuaValue, right: LuaValue): boolean {
-  return typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(left) && Number.isSafeInteger(right);
+  return (
+    typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(left) && Number.isSafeInteger(right)
+  );
 }
 
 export function band(left: LuaValue, right: LuaValue, site: number): LuaResult {

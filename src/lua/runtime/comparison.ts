@@ -2,18 +2,17 @@
 
 import { single } from './access.ts';
 import { call } from './call.ts';
-import { LuaError } from './errors.ts';
-import { compareError, concatError } from './errors.ts';
+import { compareError, concatError, LuaError } from './errors.ts';
 import { metafield, metamethod } from './metatables.ts';
 import { numberToString } from './numbers.ts';
 import { type Frame, state } from './state.ts';
 import {
   Float,
-  Int64,
   firstValue,
+  Int64,
   isNumber,
-  LuaTable,
   type LuaResult,
+  LuaTable,
   type LuaValue,
   SUSPEND,
   toDouble,

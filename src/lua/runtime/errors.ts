@@ -2,8 +2,8 @@
  * Errors of Lua code: what is thrown, where it happened, and the messages of the runtime's own errors.
  */
 
-import { captureStack, describeStack, type StackEntry } from './stack.ts';
 import { siteOf } from './sites.ts';
+import { captureStack, describeStack, type StackEntry } from './stack.ts';
 import { typeName } from './type-names.ts';
 import { Float, Int64, type LuaValue } from './values.ts';
 
@@ -57,10 +57,8 @@ function named(site: number, second: boolean): string {
   return name === null ? '' : ` (${name})`;
 }
 
-export function indexError(site: number, value: LuaValue, key: LuaValue): LuaError {
-  const name = named(site, false);
-  const suffix = name === '' && typeof key === 'string' && siteOf(site).right === 'key' ? ` (field '${key}')` : name;
-  return siteError(site, `attempt to index a ${typeName(value)} value${suffix}`);
+export function indexError(site: number, value: LuaValue): LuaError {
+  return siteError(site, `attempt to index a ${typeName(value)} value${named(site, false)}`);
 }
 
 export function callError(site: number, value: LuaValue): LuaError {

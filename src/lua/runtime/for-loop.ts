@@ -4,7 +4,18 @@ import { typeError } from './arguments.ts';
 import { siteError } from './errors.ts';
 import { ipairsIterator, luaNext } from './iteration.ts';
 import { Traversal } from './table.ts';
-import { Float, float, Int64, integer, isInteger, isNumber, LuaTable, type LuaValue, toBigInt, toDouble } from './values.ts';
+import {
+  Float,
+  float,
+  Int64,
+  integer,
+  isInteger,
+  isNumber,
+  LuaTable,
+  type LuaValue,
+  toBigInt,
+  toDouble,
+} from './values.ts';
 
 /** The bound of an integer loop with a known step, as a number that comparisons can use. */
 export function forLimit(limit: LuaValue, step: number, site: number): number {
@@ -43,7 +54,8 @@ export function forPrepare(start: LuaValue, limit: LuaValue, step: LuaValue, sit
     if (Number.isSafeInteger(bound) && Number.isSafeInteger(last)) {
       return { plain: true, start, limit: bound, step, at: identity };
     }
-    if (step !== 0 && (step > 0 ? bound < start : bound > start)) return { plain: true, start, limit: bound, step, at: identity };
+    if (step !== 0 && (step > 0 ? bound < start : bound > start))
+      return { plain: true, start, limit: bound, step, at: identity };
   }
   return exactLoop(toBigInt(start), limit, toBigInt(step));
 }

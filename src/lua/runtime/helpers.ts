@@ -2,7 +2,25 @@
 
 import { createTypeValue } from '../types/value.ts';
 import { getter, index, setIndex, setter } from './access.ts';
-import { add, band, bnot, bor, bxor, div, floatModulo, idiv, length, mod, mul, pow, power, shl, shr, sub, unm } from './arithmetic.ts';
+import {
+  add,
+  band,
+  bnot,
+  bor,
+  bxor,
+  div,
+  floatModulo,
+  idiv,
+  length,
+  mod,
+  mul,
+  pow,
+  power,
+  shl,
+  shr,
+  sub,
+  unm,
+} from './arithmetic.ts';
 import { callValue, enter, save, saveAgain } from './call.ts';
 import { concat, equals, lessOrEqual, lessThan, rawEquals } from './comparison.ts';
 import { tick } from './coroutine.ts';

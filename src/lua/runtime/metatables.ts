@@ -1,7 +1,7 @@
 /** Metatables: whose they are and how a metamethod is found. */
 
 import { FROZEN_MAP } from './table.ts';
-import { type LuaValue, LuaTable, MAP_MODE, Userdata } from './values.ts';
+import { LuaTable, type LuaValue, MAP_MODE, Userdata } from './values.ts';
 
 /** The metatable that all strings share; the string library fills it. */
 let stringMetatable: LuaTable | undefined;

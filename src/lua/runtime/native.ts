@@ -23,7 +23,11 @@ class GeneratorFrame implements Frame {
   }
 }
 
-function drive(body: ResumableBody, first: IteratorResult<CallRequest, LuaResult>, frame: GeneratorFrame | null): LuaResult {
+function drive(
+  body: ResumableBody,
+  first: IteratorResult<CallRequest, LuaResult>,
+  frame: GeneratorFrame | null,
+): LuaResult {
   let step = first;
   while (!step.done) {
     const [callee, ...args] = step.value;

@@ -84,7 +84,9 @@ export function formatTraceback(entries: StackEntry[]): string {
   const lines = ['stack traceback:'];
   for (const { functionName, chunk, line } of entries) {
     const position = line < 0 ? chunk : `${chunk}:${line}`;
-    lines.push(`\t${position}: in ${functionName === 'main chunk' || functionName === 'main' ? 'main chunk' : `function '${functionName}'`}`);
+    lines.push(
+      `\t${position}: in ${functionName === 'main chunk' || functionName === 'main' ? 'main chunk' : `function '${functionName}'`}`,
+    );
   }
   return lines.join('\n');
 }

@@ -3,7 +3,7 @@
  */
 
 import { LuaError } from './errors.ts';
-import { FROZEN, Float, Int64, type LuaValue, LuaTable, MAP_MODE, NO_ELEMENTS } from './values.ts';
+import { Float, FROZEN, Int64, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from './values.ts';
 
 /** `$s` of a frozen table whose string keys live in the map. */
 export const FROZEN_MAP = -3;

@@ -1,4 +1,4 @@
-import { Float, Int64, type LuaValue, LuaTable, Userdata } from './values.ts';
+import { Float, Int64, LuaTable, type LuaValue, Userdata } from './values.ts';
 
 /** `type(value)`: the basic type's name. A userdata whose class is a run-time type says `type`. */
 export function basicType(value: LuaValue): string {

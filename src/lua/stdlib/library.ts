@@ -1,5 +1,5 @@
-import { freeze } from '../runtime/table.ts';
 import { recordOf } from '../runtime/shapes.ts';
+import { freeze } from '../runtime/table.ts';
 import type { LuaTable, LuaValue } from '../runtime/values.ts';
 
 /**

@@ -3,7 +3,7 @@
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { checkString, checkTable, optionalString } from '../../lua/runtime/arguments.ts';
 import { rawGet, rawSet, Traversal } from '../../lua/runtime/table.ts';
-import { isNumber, LuaTable, type LuaResult, type LuaValue, toDouble } from '../../lua/runtime/values.ts';
+import { isNumber, type LuaResult, LuaTable, type LuaValue, toDouble } from '../../lua/runtime/values.ts';
 import { ClockCommand, type ClockReading } from '../../services/clock/commands.ts';
 import { failure } from '../../services/lua/convert/errors.ts';
 import { fromBytes, fromLuaString, toBytes } from '../../services/lua/convert/text.ts';

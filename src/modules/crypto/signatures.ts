@@ -46,7 +46,8 @@ interface KeyFamily {
 function readKey(family: KeyFamily, kind: 'private' | 'public', pem: Buffer): KeyObject {
   let key: KeyObject;
   try {
-    key = kind === 'private' ? createPrivateKey({ key: pem, format: 'pem' }) : createPublicKey({ key: pem, format: 'pem' });
+    key =
+      kind === 'private' ? createPrivateKey({ key: pem, format: 'pem' }) : createPublicKey({ key: pem, format: 'pem' });
   } catch (cause) {
     throw invalidKey(`invalid ${family.name} ${kind} key: no PEM text of such a key`, cause);
   }
@@ -55,7 +56,9 @@ function readKey(family: KeyFamily, kind: 'private' | 'public', pem: Buffer): Ke
   }
   const curve = key.asymmetricKeyDetails?.namedCurve ?? null;
   if (family.curve !== null && curve !== family.curve) {
-    throw invalidKey(`invalid ${family.name} ${kind} key: the curve is ${curve ?? 'unknown'}, expected ${family.curve}`);
+    throw invalidKey(
+      `invalid ${family.name} ${kind} key: the curve is ${curve ?? 'unknown'}, expected ${family.curve}`,
+    );
   }
   return key;
 }
@@ -64,7 +67,8 @@ function keyPair(hash: string, family: KeyFamily): SignatureAlgorithm {
   // Tokens hold the two numbers of an EC signature one behind the other.
   const encoding = family.type === 'ec' ? ({ dsaEncoding: 'ieee-p1363' } as const) : {};
   return {
-    sign: (data, pem) => signData(hash, Buffer.from(data, 'latin1'), { key: readKey(family, 'private', pem), ...encoding }),
+    sign: (data, pem) =>
+      signData(hash, Buffer.from(data, 'latin1'), { key: readKey(family, 'private', pem), ...encoding }),
     verify: (data, signature, pem) =>
       verifyData(hash, Buffer.from(data, 'latin1'), { key: readKey(family, 'public', pem), ...encoding }, signature),
   };

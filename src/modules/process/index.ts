@@ -1,75 +1,54 @@
 /** Module `process`: spawn, watch, send, receive. Reference: lua/core/process of the Wippy documentation. */
 
-import type { PID } from '../../core/pid/pid.ts';
-import { EVENTS_TOPIC, isReservedTopic, reservedTopic } from '../../core/relay/topics.ts';
 import { LifecycleEventKind } from '../../core/scheduler/lifecycle-events.ts';
 import { WippyError } from '../../infrastructure/errors.ts';
 import { checkString } from '../../lua/runtime/arguments.ts';
 import { block } from '../../lua/runtime/state.ts';
-import { rawGet } from '../../lua/runtime/table.ts';
 import { type LuaFunction, type LuaResult, LuaTable, type LuaValue } from '../../lua/runtime/values.ts';
-import { failure, invalid } from '../../services/lua/convert/errors.ts';
+import { errorToLua, invalid } from '../../services/lua/convert/errors.ts';
 import { toLua } from '../../services/lua/convert/host.ts';
-import { luaPayloads } from '../../services/lua/convert/payloads.ts';
+import { luaPayload, luaPayloads } from '../../services/lua/convert/payloads.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
-import { attempt, currentProcess, defineModule, wait } from '../../services/lua/module.ts';
-import { channelValue, checkChannel } from '../../services/lua/process/channel-value.ts';
+import { attempt, currentProcess, defineModule, perform } from '../../services/lua/module.ts';
 import { UpgradeCall } from '../../services/lua/process/lua-process.ts';
 import {
   type CancelCommand,
-  type LookupNameCommand,
   ProcessCommand,
-  type RegisterNameCommand,
   type SendCommand,
   type SetOptionsCommand,
   type TargetCommand,
-  type UnregisterNameCommand,
 } from '../../system/processes/process-commands.ts';
-import { NameScope } from '../../system/topology/names.ts';
-import { eventView, messageView, valueView } from './message.ts';
-import { recordOf, spawnerFunctions, spawnFunctions } from './spawner.ts';
+import { nameMembers } from './names.ts';
+import { spawnFunctions } from './spawn.ts';
+import { recordOf, spawnerFunctions } from './spawner.ts';
+import { topicFunctions } from './topics.ts';
 
-const yes = (): LuaResult => true;
+const done = (): LuaResult => true;
 
 const send: LuaFunction = (...args) => {
+  if (args.length < 2) return invalid('send requires at least destination and topic arguments');
   const destination = fromLuaString(checkString(args, 1, 'send'));
   const topic = fromLuaString(checkString(args, 2, 'send'));
-  if (destination === '') return invalid('destination required');
-  if (topic === '') return invalid('topic required');
-  const command: SendCommand = { id: ProcessCommand.Send, destination, topic, payloads: luaPayloads(args.slice(2)) };
-  return attempt(command, yes);
+  const payloads = args.length === 3 ? [luaPayload(args[2])] : luaPayloads(args.slice(2));
+  const command: SendCommand = { id: ProcessCommand.Send, destination, topic, payloads };
+  return attempt(command, done);
 };
 
 /** `terminate`, `monitor` and the like: one destination, true or nil and error. */
 function target(name: string, id: number): LuaFunction {
   return (...args) => {
-    const destination = fromLuaString(checkString(args, 1, name));
-    if (destination === '') return invalid('destination required');
-    const command: TargetCommand = { id, destination };
-    return attempt(command, yes);
+    if (args.length === 0) return invalid(`${name} requires a destination argument`);
+    const command: TargetCommand = { id, destination: fromLuaString(checkString(args, 1, name)) };
+    return attempt(command, done);
   };
 }
 
 const cancel: LuaFunction = (...args) => {
+  if (args.length === 0) return invalid('cancel requires at least destination argument');
   const destination = fromLuaString(checkString(args, 1, 'cancel'));
-  if (destination === '') return invalid('destination required');
   const reason = args[1] === undefined ? '' : fromLuaString(checkString(args, 2, 'cancel'));
   const command: CancelCommand = { id: ProcessCommand.Cancel, destination, reason };
-  return attempt(command, yes);
-};
-
-const listen: LuaFunction = (...args) => {
-  const topic = fromLuaString(checkString(args, 1, 'listen'));
-  if (topic === '') return invalid('topic required');
-  if (isReservedTopic(topic)) return failure(reservedTopic(topic));
-  const options = args[1];
-  const wholeMessages = options instanceof LuaTable && rawGet(options, 'message') === true;
-  return channelValue(currentProcess().topics.listen(topic, wholeMessages ? messageView : valueView));
-};
-
-const unlisten: LuaFunction = (...args) => {
-  currentProcess().topics.unlisten(checkChannel(args, 1, 'unlisten'));
-  return true;
+  return attempt(command, done);
 };
 
 const upgrade: LuaFunction = (...args) => {
@@ -79,41 +58,24 @@ const upgrade: LuaFunction = (...args) => {
   return block(new UpgradeCall({ source, input: luaPayloads(args.slice(1)) }));
 };
 
+/** Unlike the others it says false where it fails. */
 const setOptions: LuaFunction = (...args) => {
-  const table = args[0];
-  if (!(table instanceof LuaTable)) return invalid('options parameter must be a table');
-  const command: SetOptionsCommand = { id: ProcessCommand.SetOptions, options: recordOf(table) };
-  return attempt(command, yes);
-};
-
-// ------------------------------------------------------------------------------------------------------- names
-
-const register: LuaFunction = (...args) => {
-  const name = fromLuaString(checkString(args, 1, 'register'));
-  if (name === '') return invalid('name required');
-  // Both optional arguments may be left out: register(name, scope) as well as register(name, pid, scope).
-  const pid = typeof args[1] === 'string' ? fromLuaString(args[1]) : undefined;
-  const scope = typeof args[1] === 'number' ? args[1] : typeof args[2] === 'number' ? args[2] : undefined;
-  const command: RegisterNameCommand = { id: ProcessCommand.Register, name, pid, scope };
-  return wait(command, yes);
-};
-
-const lookup: LuaFunction = (...args) => {
-  const name = fromLuaString(checkString(args, 1, 'lookup'));
-  const command: LookupNameCommand = { id: ProcessCommand.Lookup, name };
-  return attempt(command, (pid) => (pid as PID).text);
-};
-
-const unregister: LuaFunction = (...args) => {
-  const name = fromLuaString(checkString(args, 1, 'unregister'));
-  const scope = typeof args[1] === 'number' ? args[1] : undefined;
-  const command: UnregisterNameCommand = { id: ProcessCommand.Unregister, name, scope };
-  return wait(command, (done) => done === true);
+  try {
+    if (!(args[0] instanceof LuaTable)) {
+      throw new WippyError('options parameter must be a table', { kind: 'Invalid', retryable: false });
+    }
+    const command: SetOptionsCommand = { id: ProcessCommand.SetOptions, options: recordOf(args[0]) };
+    perform(command);
+    return [true, undefined];
+  } catch (error) {
+    if (error instanceof WippyError) return [false, errorToLua(error)];
+    throw error;
+  }
 };
 
 function ownPid(): LuaValue {
   const { pid } = currentProcess().context;
-  if (pid === null) throw new WippyError('not inside a process', { kind: 'InvalidState' });
+  if (pid === null) throw new WippyError('no process PID', { kind: 'Internal', retryable: false });
   return toLuaString(pid.text);
 }
 
@@ -128,6 +90,19 @@ export const processModule = defineModule({
       topic: (self: Message) -> string;
       from: (self: Message) -> string?;
       payload: (self: Message) -> any;
+    end
+    interface Spawner
+      with_context: (self: Spawner, values: {[string]: any}) -> Spawner;
+      with_options: (self: Spawner, options: {[string]: any}) -> Spawner;
+      with_actor: (self: Spawner, actor: any) -> Spawner;
+      with_scope: (self: Spawner, scope: any) -> Spawner;
+      with_name: (self: Spawner, name: string) -> Spawner;
+      with_message: (self: Spawner, topic: string, ...any) -> Spawner;
+      spawn: (self: Spawner, id: string, host: string, ...any) -> (string?, error?);
+      spawn_monitored: (self: Spawner, id: string, host: string, ...any) -> (string?, error?);
+      spawn_linked: (self: Spawner, id: string, host: string, ...any) -> (string?, error?);
+      spawn_linked_monitored: (self: Spawner, id: string, host: string, ...any) -> (string?, error?);
+      exec: (self: Spawner, id: string, host: string, ...any) -> (any, error?);
     end
     type process = {
       id: () -> string,
@@ -151,8 +126,15 @@ export const processModule = defineModule({
       listen: (topic: string, options?: {message: boolean?}) -> (any, error?),
       unlisten: (channel: any) -> boolean,
       upgrade: (id: string?, ...any) -> never,
-      with_context: (values: {[string]: any}) -> any,
-      with_options: (options: {[string]: any}) -> any,
+      with_context: (values: {[string]: any}) -> Spawner,
+      with_options: (options: {[string]: any}) -> Spawner,
+      event: {EXIT: string, LINK_DOWN: string, CANCEL: string, OUTDATED: string},
+      registry: {
+        LOCAL: integer, EVENTUAL: integer, CONSISTENT: integer, STRONG: integer,
+        register: (name: string, pid?: string, scope?: integer) -> (boolean?, error?),
+        lookup: (name: string) -> (string?, error?),
+        unregister: (name: string, scope?: integer) -> (boolean?, error?),
+      },
     }`,
   members: () => ({
     id: () => toLuaString(currentProcess().context.id),
@@ -168,25 +150,15 @@ export const processModule = defineModule({
     unlink: target('unlink', ProcessCommand.Unlink),
     get_options: () => attempt({ id: ProcessCommand.GetOptions }, (options) => toLua(options)),
     set_options: setOptions,
-    inbox: () => channelValue(currentProcess().topics.openInbox(messageView)),
-    events: () => channelValue(currentProcess().topics.listen(EVENTS_TOPIC, eventView)),
-    listen,
-    unlisten,
+    ...topicFunctions(),
     upgrade,
     event: {
       EXIT: LifecycleEventKind.Exit,
       LINK_DOWN: LifecycleEventKind.LinkDown,
       CANCEL: LifecycleEventKind.Cancel,
+      // Documented; the reference runtime never sends it.
       OUTDATED: 'pid.outdated',
     },
-    registry: {
-      register,
-      lookup,
-      unregister,
-      LOCAL: NameScope.Local,
-      EVENTUAL: NameScope.Eventual,
-      CONSISTENT: NameScope.Consistent,
-      STRONG: NameScope.Strong,
-    },
+    registry: nameMembers(),
   }),
 });

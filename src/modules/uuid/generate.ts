@@ -35,7 +35,10 @@ export function version1(): Buffer {
 
 /** A UUID that a namespace and a name always give: MD5 for version 3, SHA-1 for version 5. */
 export function fromName(namespace: Buffer, name: Buffer, version: 3 | 5): Buffer {
-  const digest = createHash(version === 3 ? 'md5' : 'sha1').update(namespace).update(name).digest();
+  const digest = createHash(version === 3 ? 'md5' : 'sha1')
+    .update(namespace)
+    .update(name)
+    .digest();
   return setVersion(digest.subarray(0, 16), version);
 }
 

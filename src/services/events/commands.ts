@@ -1,31 +1,26 @@
 /** Commands of the events range: processes subscribe to the bus and publish on it. */
 
-import type { FrameContext } from '../../core/context/frame-context.ts';
 import type { Command } from '../../core/dispatcher/command.ts';
 import { commandId } from '../../core/dispatcher/command-ranges.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import { Message } from '../../core/relay/message.ts';
 import type { Receiver } from '../../core/relay/receiver.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
-import type { EventBus } from '../../infrastructure/event-bus/index.ts';
+import type { Event, EventBus } from '../../infrastructure/event-bus/index.ts';
 import { hostPayload } from '../../infrastructure/transcoder/payload.ts';
 import type { AccessControl } from '../../system/security/access-control.ts';
 
+/** All are immediate. */
 export const EventCommand = {
   Subscribe: commandId('events', 0),
   Unsubscribe: commandId('events', 1),
   Send: commandId('events', 2),
 } as const;
 
-/** An event as the bus has it. */
-export interface BusEvent {
-  readonly system: string;
-  readonly kind: string;
-  readonly path: string;
-  readonly data: unknown;
-}
-
-/** Patterns with wildcards. Result: the topic under which the events arrive. */
+/**
+ * Patterns with wildcards. Result: the topic, reserved for the runtime, under which the events arrive as messages of the
+ * process; each has one payload, the Event.
+ */
 export interface SubscribeCommand extends Command {
   readonly system: string;
   readonly kind: string;
@@ -38,7 +33,7 @@ export interface UnsubscribeCommand extends Command {
 
 /** Result: null, once the event is queued. */
 export interface SendEventCommand extends Command {
-  readonly event: BusEvent;
+  readonly event: Event;
 }
 
 export interface EventCommandParts {
@@ -47,44 +42,51 @@ export interface EventCommandParts {
   readonly access: AccessControl;
 }
 
-function denied(action: string, system: string): WippyError {
-  return new WippyError(`not allowed to ${action}: ${system}`, { kind: ErrorKind.PermissionDenied, retryable: false });
+/** The documentation says that a denial is of kind Invalid here. */
+function denied(message: string, system: string): WippyError {
+  return new WippyError(`${message}: ${system}`, { kind: ErrorKind.Invalid, retryable: false, details: { system } });
 }
 
 /** Registers the handlers. A subscription ends with `Unsubscribe` or when its process is gone. */
 export function registerEventCommands(dispatcher: Dispatcher, { bus, router, access }: EventCommandParts): void {
+  /** By PID and topic: nobody can end the subscription of another process. */
   const subscriptions = new Map<string, () => void>();
   let counter = 0;
 
-  const key = (context: FrameContext, topic: string): string => `${context.pid?.text ?? ''} ${topic}`;
+  function end(key: string): void {
+    const unsubscribe = subscriptions.get(key);
+    subscriptions.delete(key);
+    unsubscribe?.();
+  }
 
   dispatcher.registerImmediate<SubscribeCommand>(EventCommand.Subscribe, ({ system, kind }, context) => {
     const { pid } = context;
-    if (pid === null) throw new WippyError('subscribing needs a process', { kind: ErrorKind.InvalidState });
-    if (!access.isAllowed(context, 'events.subscribe', system)) throw denied('subscribe to events of', system);
+    if (pid === null) {
+      throw new WippyError('no process PID', { kind: ErrorKind.Internal, retryable: false });
+    }
+    if (!access.isAllowed(context, 'events.subscribe', system)) {
+      throw denied('not allowed to subscribe to events from system', system);
+    }
     const topic = `@events/${++counter}`;
-    const end = bus.subscribe({ system, kind }, (event) => {
-      const error = router.send(new Message(null, pid, topic, [hostPayload(event)]));
-      if (error !== null) subscriptions.get(key(context, topic))?.();
-    });
-    subscriptions.set(key(context, topic), () => {
-      subscriptions.delete(key(context, topic));
-      end();
-    });
+    const key = `${pid.text} ${topic}`;
+    // A message is queued at the process: the bus goes on at once, however slow the process is.
+    const deliver = (event: Event): void => {
+      if (router.send(new Message(null, pid, topic, [hostPayload(event)])) !== null) end(key);
+    };
+    subscriptions.set(key, bus.subscribe(kind === '' ? { system } : { system, kind }, deliver));
     return topic;
   });
 
-  dispatcher.registerImmediate<UnsubscribeCommand>(EventCommand.Unsubscribe, ({ topic }, context) => {
-    subscriptions.get(key(context, topic))?.();
+  dispatcher.registerImmediate<UnsubscribeCommand>(EventCommand.Unsubscribe, ({ topic }, { pid }) => {
+    if (pid !== null) end(`${pid.text} ${topic}`);
     return null;
   });
 
-  dispatcher.register<SendEventCommand>(EventCommand.Send, ({ event }, completion, context) => {
+  dispatcher.registerImmediate<SendEventCommand>(EventCommand.Send, ({ event }, context) => {
     if (!access.isAllowed(context, 'events.send', event.system)) {
-      completion.fail(denied('send events of', event.system));
-      return;
+      throw denied('not allowed to send events to system', event.system);
     }
     bus.publish(event);
-    completion.complete(null);
+    return null;
   });
 }

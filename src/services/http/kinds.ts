@@ -33,14 +33,15 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
   const logger = context.require(loggerKey).named('http');
   const policies = context.get(policiesKey);
   const node = context.get(nodeKey);
+  const fileSystems = context.get(fileSystemsKey);
   return new HttpManager({
     supervisor: context.require(supervisorKey),
     builder: {
       functions: context.require(functionsKey),
       transcoder: context.require(transcoderKey),
       logger,
-      middleware: context.get(middlewareKey) ?? createMiddlewareRegistry(),
-      fileSystems: context.get(fileSystemsKey),
+      middleware: context.get(middlewareKey) ?? createMiddlewareRegistry({ logger, fileSystems }),
+      fileSystems,
       chains: new WeakMap(),
     },
     createServer: (id, config) =>

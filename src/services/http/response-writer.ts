@@ -196,6 +196,13 @@ export class ResponseWriter {
     this.ended();
   }
 
+  /** Names the type of the body from its content, if nobody has. */
+  sniff(): void {
+    if (this.body !== '' && this.headerIndex('Content-Type') < 0) {
+      this.headers.push('Content-Type', sniffContentType(this.body));
+    }
+  }
+
   private mayHaveBody(): boolean {
     return this.status >= 200 && this.status !== 204 && this.status !== 304;
   }

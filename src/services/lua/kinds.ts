@@ -48,8 +48,8 @@ function sourceOf(config: Code): LuaSource {
   return { source: config.source, modules: config.modules ?? [], imports: config.imports ?? {} };
 }
 
-function create(context: AppContext, id: string): Process {
-  return new LuaProcess(context.require(luaRuntimeKey), context.require(codeStoreKey).program(id));
+function create(context: AppContext, id: string, lingers: boolean): Process {
+  return new LuaProcess(context.require(luaRuntimeKey), context.require(codeStoreKey).program(id), lingers);
 }
 
 /** Takes an entry's code out of the store; entries that import it stop that. */
@@ -68,7 +68,7 @@ function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
         language: 'lua',
         method: config.method,
         config: config.pool ?? {},
-        create: () => create(context, entry.id),
+        create: () => create(context, entry.id, true),
       });
       context.require(functionsKey).register(entry.id, created, config.meta.options ?? null);
     };
@@ -109,7 +109,7 @@ function processHandler(context: AppContext): KindHandler<ProcessConfig> {
     context.require(codeStoreKey).set(entry.id, sourceOf(config));
     const { options, default_host } = config.meta;
     context.require(factoriesKey).register(entry.id, {
-      create: () => create(context, entry.id),
+      create: () => create(context, entry.id, false),
       method: config.method,
       ...(options === undefined ? {} : { options }),
     });

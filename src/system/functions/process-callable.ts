@@ -17,6 +17,8 @@ export class ProcessCallable implements Callable, ProcessObserver {
   private record: ProcessRecord | null = null;
   private done: CallDone | null = null;
   private usable = true;
+  /** The call has its answer, but the process works on: it closes with its end. */
+  private lingering = false;
 
   /** @param method the entry point, as in `Process.init`. */
   constructor(host: ProcessHost, process: Process, method: string) {
@@ -38,11 +40,20 @@ export class ProcessCallable implements Callable, ProcessObserver {
   }
 
   cancel(reason: WippyError): void {
-    this.record?.terminate(reason);
+    // What goes on after the answer is nobody's call any more.
+    if (!this.lingering) this.record?.terminate(reason);
   }
 
   get reusable(): boolean {
     return this.usable;
+  }
+
+  processAnswered(_record: ProcessRecord, value: readonly Payload[]): void {
+    const done = this.done;
+    this.done = null;
+    this.usable = false;
+    this.lingering = true;
+    done?.(value, null);
   }
 
   processEnded(record: ProcessRecord, outcome: Outcome): void {
@@ -50,6 +61,7 @@ export class ProcessCallable implements Callable, ProcessObserver {
     this.record = null;
     this.done = null;
     if (record.closed) this.usable = false;
+    else if (this.lingering) this.process.close();
     done?.(outcome.value, outcome.error);
   }
 

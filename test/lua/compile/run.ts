@@ -49,7 +49,9 @@ export function run(source: string, budgets: Budgets = BUDGETS): Run {
     return budgets !== BUDGETS;
   });
   try {
-    const coroutine = new Coroutine(load(compileChunk(parse(source, { chunkName: 'test' }), 'test', budgets)).instantiate(environment));
+    const coroutine = new Coroutine(
+      load(compileChunk(parse(source, { chunkName: 'test' }), 'test', budgets)).instantiate(environment),
+    );
     coroutine.isMain = true;
     let result = coroutine.run(EMPTY);
     while (result === SUSPEND && state.reason === PREEMPTED) result = coroutine.run(EMPTY);

@@ -18,6 +18,8 @@ describe('a program that is suspended at every poll', () => {
   }
 
   it('is really suspended', () => {
-    expect(run('local function f(g) return g() end for i = 1, 10 do f(print) end', EVERYWHERE).preempted).toBeGreaterThan(15);
+    expect(
+      run('local function f(g) return g() end for i = 1, 10 do f(print) end', EVERYWHERE).preempted,
+    ).toBeGreaterThan(15);
   });
 });

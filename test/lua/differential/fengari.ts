@@ -53,8 +53,7 @@ export function runInFengari({ family, source }: Program): Outcome {
   lua.lua_setglobal(L, bytes('io'));
   const code = new Uint8Array(Buffer.from(source));
   const name = bytes(`@${family.replaceAll(' ', '-')}`);
-  const failed =
-    lauxlib.luaL_loadbuffer(L, code, code.length, name) !== 0 || lua.lua_pcall(L, 0, 0, 0) !== 0;
+  const failed = lauxlib.luaL_loadbuffer(L, code, code.length, name) !== 0 || lua.lua_pcall(L, 0, 0, 0) !== 0;
   const error = failed ? Buffer.from(lauxlib.luaL_tolstring(L, -1)).toString('latin1') : null;
   return { output, error };
 }

@@ -182,7 +182,26 @@ function formatPrograms(): Program[] {
   }));
 }
 
-const PATTERNS = ['a', '.', 'a*', 'a-b', '^a', 'b$', '(a)(b)', '[abc]+', '[^abc]+', '%w+', '()', 'a?b', '(a*(.)%w(%s*))', '%s*$', '.-', '%f[%w]%w+', '(.)%1', '%b()'];
+const PATTERNS = [
+  'a',
+  '.',
+  'a*',
+  'a-b',
+  '^a',
+  'b$',
+  '(a)(b)',
+  '[abc]+',
+  '[^abc]+',
+  '%w+',
+  '()',
+  'a?b',
+  '(a*(.)%w(%s*))',
+  '%s*$',
+  '.-',
+  '%f[%w]%w+',
+  '(.)%1',
+  '%b()',
+];
 const SUBJECTS = ['', 'a', 'ab', 'aab', 'abcabc', 'xyz', 'hello (world) aa', 'b', 'aaa bbb', '  x  '];
 
 function patternPrograms(): Program[] {

@@ -23,6 +23,7 @@ import {
   runMain,
   standardGlobals,
   tableOf,
+  Userdata,
 } from '../../../src/lua/index.ts';
 import { asLuaError } from '../../../src/lua/runtime/thrown.ts';
 import { toStringValue } from '../../../src/lua/stdlib/tostring.ts';
@@ -89,9 +90,18 @@ function main(file: string): number {
     const environment = createEnvironment(standardGlobals());
     const define = (name: string, value: LuaValue) => rawSet(environment, name, value);
     define('print', print);
-    define('io', tableOf([], { write, stderr: tableOf([], { write: () => EMPTY }) }));
+    define(
+      'io',
+      tableOf([], { write, stderr: tableOf([], { write: () => EMPTY }), stdin: new Userdata(null, undefined) }),
+    );
     define('load', loader(environment));
-    define('package', tableOf([], { loaded: tableOf([], { ...standardGlobals(), package: true, io: true, _G: true }), preload: tableOf([]) }));
+    define(
+      'package',
+      tableOf([], {
+        loaded: tableOf([], { ...standardGlobals(), package: true, io: true, _G: true }),
+        preload: tableOf([]),
+      }),
+    );
     define('require', requirer(environment));
     define('collectgarbage', () => 0);
     runMain(program, environment);

@@ -5,7 +5,17 @@ import { evaluate, failure } from './run-lua.ts';
 describe('the base library', () => {
   test('has no function that loads code, reaches files or inspects the engine', () => {
     const names = Object.keys(createBase());
-    for (const name of ['load', 'loadstring', 'dofile', 'loadfile', 'collectgarbage', 'getfenv', 'setfenv', 'debug', 'io']) {
+    for (const name of [
+      'load',
+      'loadstring',
+      'dofile',
+      'loadfile',
+      'collectgarbage',
+      'getfenv',
+      'setfenv',
+      'debug',
+      'io',
+    ]) {
       expect(names).not.toContain(name);
     }
   });
@@ -48,11 +58,9 @@ describe('the base library', () => {
   });
 
   test('tonumber in a base wraps modulo 2^64', () => {
-    expect(evaluate(`return tonumber('7fffffffffffffff', 16), tonumber('ffffffffffffffff', 16), tonumber('-zz', 36)`)).toEqual([
-      '9223372036854775807',
-      -1,
-      -1295,
-    ]);
+    expect(
+      evaluate(`return tonumber('7fffffffffffffff', 16), tonumber('ffffffffffffffff', 16), tonumber('-zz', 36)`),
+    ).toEqual(['9223372036854775807', -1, -1295]);
     expect(evaluate(`return tonumber('9', 8), tonumber('1.0', 10), tonumber('', 10)`)).toEqual([
       undefined,
       undefined,

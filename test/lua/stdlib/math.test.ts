@@ -13,7 +13,9 @@ describe('the library math', () => {
 
   test('integers and floats keep their subtypes', () => {
     expect(
-      evaluate(`return math.max(1, 2.0), math.abs(math.mininteger), math.fmod(-6, 2), math.fmod(-6.0, 4), math.tointeger('8')`),
+      evaluate(
+        `return math.max(1, 2.0), math.abs(math.mininteger), math.fmod(-6, 2), math.fmod(-6.0, 4), math.tointeger('8')`,
+      ),
     ).toEqual(['2.0', '-9223372036854775808', 0, '-2.0', 8]);
   });
 

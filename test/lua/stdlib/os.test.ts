@@ -34,7 +34,9 @@ describe('the library os', () => {
 
   test('time brings fields outside their ranges back into the table', () => {
     expect(
-      evaluate(`local t = {year = 2020, month = 14, day = -3, hour = 25} os.time(t) return t.year, t.month, t.day, t.hour`),
+      evaluate(
+        `local t = {year = 2020, month = 14, day = -3, hour = 25} os.time(t) return t.year, t.month, t.day, t.hour`,
+      ),
     ).toEqual([2021, 1, 29, 1]);
   });
 

@@ -1,14 +1,7 @@
-import {
-  compile,
-  createEnvironment,
-  type LuaValue,
-  load,
-  runMain,
-  standardGlobals,
-} from '../../../src/lua/index.ts';
+import { compile, createEnvironment, type LuaValue, load, runMain, standardGlobals } from '../../../src/lua/index.ts';
 import { numberToString } from '../../../src/lua/runtime/numbers.ts';
-import { createErrors } from '../../../src/lua/stdlib/errors.ts';
 import { Float, Int64, isNumber } from '../../../src/lua/runtime/values.ts';
+import { createErrors } from '../../../src/lua/stdlib/errors.ts';
 
 /** Runs Lua source and gives the values of its `return`; numbers that JavaScript cannot tell apart come as their text. */
 export function evaluate(source: string, globals: Readonly<Record<string, LuaValue>> = {}): unknown[] {

@@ -52,9 +52,9 @@ describe('the library table', () => {
   });
 
   test('a comparator that contradicts itself is told', () => {
-    expect(
-      failure(`local t = {} for i = 1, 100 do t[i] = i end table.sort(t, function() return true end)`),
-    ).toBe('test:1: invalid order function for sorting');
+    expect(failure(`local t = {} for i = 1, 100 do t[i] = i end table.sort(t, function() return true end)`)).toBe(
+      'test:1: invalid order function for sorting',
+    );
   });
 
   test('proxies are reached through their metamethods, which may be suspended', () => {
@@ -97,7 +97,9 @@ describe('the library table', () => {
 
   test('getn, maxn, create and pack', () => {
     expect(
-      evaluate(`return table.getn({1, 2}), table.maxn({[5] = 1, [2.5] = 1, x = 1}), #table.create(10, 5), table.pack(nil, nil).n`),
+      evaluate(
+        `return table.getn({1, 2}), table.maxn({[5] = 1, [2.5] = 1, x = 1}), #table.create(10, 5), table.pack(nil, nil).n`,
+      ),
     ).toEqual([2, 5, 0, 2]);
   });
 

@@ -47,6 +47,7 @@ export class Application extends Harness {
   readonly context = new AppContext();
   readonly functions = new FunctionRegistry();
   readonly policies = new PolicyRegistry();
+  readonly fileSystems = new FileSystemRegistry();
   readonly bus = new EventBus();
   readonly kinds = new KindRegistry();
   readonly registry: Registry;
@@ -79,8 +80,8 @@ export class Application extends Harness {
       .set(functionsKey, this.functions)
       .set(functionPoolsKey, new FunctionPools({ scheduler: this.options, pids: this.pids, clock: systemClock }))
       .set(supervisorKey, this.supervisor)
-      .set(middlewareKey, createMiddlewareRegistry())
-      .set(fileSystemsKey, new FileSystemRegistry())
+      .set(middlewareKey, createMiddlewareRegistry({ logger, fileSystems: this.fileSystems }))
+      .set(fileSystemsKey, this.fileSystems)
       .set(codeStoreKey, new CodeStore(modules, standardGlobals()))
       .set(luaRuntimeKey, { dispatcher: this.dispatcher, transcoder, logger, context });
     options.extend?.(this);

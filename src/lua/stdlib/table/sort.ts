@@ -4,7 +4,15 @@ import { lessThan } from '../../runtime/comparison.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { resumable } from '../../runtime/native.ts';
 import { isFrozen, rawLength } from '../../runtime/table.ts';
-import { EMPTY, Float, type LuaFunction, type LuaResult, LuaTable, type LuaValue, MAP_MODE } from '../../runtime/values.ts';
+import {
+  EMPTY,
+  Float,
+  type LuaFunction,
+  type LuaResult,
+  LuaTable,
+  type LuaValue,
+  MAP_MODE,
+} from '../../runtime/values.ts';
 import { checkAccess, isPlain, measure, type ResumableBody, read, write } from './access.ts';
 import { Quicksort } from './quicksort.ts';
 

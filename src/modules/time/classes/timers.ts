@@ -7,9 +7,9 @@ import { ClockCommand, type ClockReading, type SleepCommand } from '../../../ser
 import { toLuaString } from '../../../services/lua/convert/text.ts';
 import { currentProcess, defineClass, perform, type UserdataClass } from '../../../services/lua/module.ts';
 import { Channel } from '../../../services/lua/process/channel.ts';
+import { channelValue } from '../../../services/lua/process/channel-value.ts';
 import type { LuaProcess } from '../../../services/lua/process/lua-process.ts';
 import { toDuration } from '../arguments.ts';
-import { channelValue } from '../../../services/lua/process/channel-value.ts';
 import type { Duration } from '../duration.ts';
 import { localZone } from '../location.ts';
 import { Moment } from '../moment.ts';

@@ -1,9 +1,41 @@
 /** The middleware that comes with the HTTP service. */
 
+import type { Logger } from '../../../infrastructure/logger/index.ts';
+import type { FileSystemRegistry } from '../../fs/filesystem-registry.ts';
+import { createCompress } from './compress.ts';
 import { createCors } from './cors.ts';
-import { MiddlewareRegistry } from './middleware.ts';
+import { createEndpointFirewall, createResourceFirewall } from './firewall.ts';
+import { createMetrics, type RequestMetrics } from './metrics.ts';
+import { type Middleware, MiddlewareRegistry } from './middleware.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createRealIp } from './real-ip.ts';
+import { sendFileFactory } from './send-file.ts';
 
-/** A registry with the middleware that needs no other service. */
-export function createMiddlewareRegistry(): MiddlewareRegistry {
-  return new MiddlewareRegistry().register('cors', createCors);
+export interface StandardMiddlewareOptions {
+  readonly logger: Logger;
+  /** For `sendfile`, which is unknown without it. */
+  readonly fileSystems?: FileSystemRegistry | undefined;
+  /** For `metrics`, which does nothing without it. */
+  readonly metrics?: RequestMetrics | undefined;
+}
+
+/** A registry with the middleware that needs no other service; `token_auth` and the relays register themselves. */
+export function createMiddlewareRegistry(options: StandardMiddlewareOptions): MiddlewareRegistry {
+  const registry = new MiddlewareRegistry()
+    .register('cors', createCors)
+    .register('compress', createCompress)
+    .register('ratelimit', (settings) => createRateLimit(settings))
+    .register('real_ip', createRealIp)
+    .register('endpoint_firewall', createEndpointFirewall)
+    .register('resource_firewall', createResourceFirewall)
+    .register('metrics', () => (options.metrics === undefined ? nothing('metrics') : createMetrics(options.metrics)))
+    // Does nothing unless telemetry replaces it.
+    .register('otel', () => nothing('otel'));
+  const { fileSystems, logger } = options;
+  if (fileSystems !== undefined) registry.register('sendfile', sendFileFactory(fileSystems, logger));
+  return registry;
+}
+
+function nothing(name: string): Middleware {
+  return { name, handle: () => true };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { FrameContext } from '../../../core/context/frame-context.ts';
+import type { Command } from '../../../core/dispatcher/command.ts';
 import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
 import type { Process, ProcessEvent, UpgradeRequest } from '../../../core/scheduler/process.ts';
 import type { StepOutput } from '../../../core/scheduler/step-output.ts';
@@ -25,7 +26,7 @@ import {
   SUSPEND,
 } from '../../../lua/runtime/values.ts';
 import type { ProgramInstance } from '../code/program.ts';
-import { errorFromLua, uncaughtError } from '../convert/errors.ts';
+import { errorFromLua, failure, uncaughtError } from '../convert/errors.ts';
 import { luaPayloads, payloadToLua } from '../convert/payloads.ts';
 import type { CommandRequest } from '../module.ts';
 import type { Waker } from './channel.ts';
@@ -42,6 +43,9 @@ export interface LuaRuntime {
 
 /** How long a process may run before others get their turn, in milliseconds. */
 const TIME_SLICE = 2;
+
+/** Turns of tasks between two looks at the time. */
+const TURNS_PER_CHECK = 256;
 
 /** Zero while nobody has asked for the time in this step: most steps end long before. */
 let deadline = 0;
@@ -70,6 +74,7 @@ export class LuaProcess implements Process, Waker {
   readonly runtime: LuaRuntime;
   context!: FrameContext;
   private readonly program: ProgramInstance;
+  private readonly lingers: boolean;
   private readonly ready = new TaskQueue();
   private pending: Map<number, Pending> | null = null;
   private topicsValue: Topics | null = null;
@@ -77,6 +82,8 @@ export class LuaProcess implements Process, Waker {
   /** Tasks that have not ended. */
   private tasks = 0;
   private main: Task | null = null;
+  /** The main task has ended, but others go on. */
+  private hasAnswered = false;
   currentTask!: Task;
   /** The globals of its program. */
   environment: LuaTable | null = null;
@@ -88,9 +95,11 @@ export class LuaProcess implements Process, Waker {
   /** Things of modules that belong to this process (terminal state, working directories), by key. */
   private attachments: Map<object, unknown> | null = null;
 
-  constructor(runtime: LuaRuntime, program: ProgramInstance) {
+  /** @param lingers a function's other tasks go on after its answer; those of a process end with it. */
+  constructor(runtime: LuaRuntime, program: ProgramInstance, lingers = false) {
     this.runtime = runtime;
     this.program = program;
+    this.lingers = lingers;
   }
 
   init(context: FrameContext, method: string, input: readonly Payload[]): void {
@@ -113,7 +122,7 @@ export class LuaProcess implements Process, Waker {
     this.out = out;
     deadline = 0;
     try {
-      if (this.main === null) this.begin(out);
+      if (this.main === null) this.begin();
       for (const event of events) {
         if (event.kind === 'message') this.topics.deliver(event.message);
         else this.answered(event.tag, event.data, event.error);
@@ -130,8 +139,22 @@ export class LuaProcess implements Process, Waker {
     if (pending === undefined) return;
     this.pending?.delete(tag);
     const { task, convert } = pending;
-    if (task !== null) this.wake(task, convert(data, error));
-    else convert(data, error);
+    if (task === null) {
+      convert(data, error);
+      return;
+    }
+    this.currentTask = task;
+    let input: LuaResult;
+    try {
+      input = convert(data, error);
+    } catch (thrown) {
+      // An answer that cannot become a Lua value is an error of the call, not of the process.
+      if (!(thrown instanceof WippyError)) throw thrown;
+      input = failure(thrown);
+    }
+    if (input !== SUSPEND) this.wake(task, input);
+    // One answer may lead to the next question.
+    else if (state.reason.kind === 'block' && state.reason.request !== null) this.request(task, state.reason.request);
   }
 
   // ------------------------------------------------------------------------------------------------------- tasks
@@ -147,13 +170,11 @@ export class LuaProcess implements Process, Waker {
     this.ready.push(new Task(body, args));
   }
 
-  private begin(out: StepOutput): void {
-    const fresh = this.entry === null;
-    const body = fresh ? this.program.start(this) : this.entryBody();
+  private begin(): void {
+    const body = this.entry === null ? this.program.start(this) : this.entryBody();
     this.main = new Task(body, EMPTY);
     this.tasks = 1;
     this.ready.push(this.main);
-    void out;
   }
 
   /** The entry point, called with the input of this run. */
@@ -166,8 +187,15 @@ export class LuaProcess implements Process, Waker {
   }
 
   private runTasks(out: StepOutput): void {
+    let turns = 0;
     for (let task = this.ready.shift(); task !== null; task = this.ready.shift()) {
       this.currentTask = task;
+      // Tasks that keep waking each other would never let other processes run.
+      if (++turns % TURNS_PER_CHECK === 0 && isTimeUp()) {
+        this.ready.unshift(task);
+        out.status = 'ready';
+        return;
+      }
       const { input } = task;
       task.input = EMPTY;
       let result: LuaResult;
@@ -175,7 +203,7 @@ export class LuaProcess implements Process, Waker {
         result = task.coroutine.run(input);
       } catch (error) {
         this.finish();
-        out.fail(this.describe(uncaughtError(error)));
+        out.fail(uncaughtError(error));
         return;
       }
       if (result !== SUSPEND) {
@@ -190,7 +218,7 @@ export class LuaProcess implements Process, Waker {
           out.upgrade(request.request);
           return;
         }
-        this.request(task, request as CommandRequest);
+        this.request(task, request);
       } else if (reason.kind === 'poll') {
         this.ready.push(task);
         out.status = 'ready';
@@ -201,7 +229,8 @@ export class LuaProcess implements Process, Waker {
   }
 
   /** Sends a command on behalf of a waiting task. */
-  private request(task: Task, { command, convert }: CommandRequest): void {
+  private request(task: Task, request: unknown): void {
+    const { command, convert } = request as CommandRequest;
     this.start(task, command, convert);
   }
 
@@ -223,8 +252,21 @@ export class LuaProcess implements Process, Waker {
       return undefined;
     });
     return () => {
-      if (this.pending?.delete(tag)) this.out?.cancel(tag);
+      if (this.pending?.delete(tag) && !this.withdraw(tag)) this.out?.cancel(tag);
     };
+  }
+
+  /** Takes back a command that this very step has asked for; false where it is under way already. */
+  private withdraw(tag: number): boolean {
+    const { out } = this;
+    if (out === null || out.yieldCount === 0) return false;
+    const index = out.tags.lastIndexOf(tag, out.yieldCount - 1);
+    if (index < 0) return false;
+    const last = --out.yieldCount;
+    out.tags[index] = out.tags[last] as number;
+    out.commands[index] = out.commands[last] as Command;
+    out.commands[last] = null;
+    return true;
   }
 
   /** Says what the process waits for, now that no task can go on. */
@@ -232,13 +274,9 @@ export class LuaProcess implements Process, Waker {
     if (this.pending !== null && this.pending.size > 0) out.status = 'blocked';
     else if (this.topicsValue?.isListening) out.status = 'idle';
     else {
+      const message = `deadlock: all coroutines blocked with no pending operations (threads=${this.tasks})`;
       this.finish();
-      out.fail(
-        new WippyError(`deadlock: all coroutines blocked with no pending operations (threads=${this.tasks})`, {
-          kind: ErrorKind.Internal,
-          retryable: false,
-        }),
-      );
+      out.fail(new WippyError(message, { kind: ErrorKind.Internal, retryable: false }));
     }
   }
 
@@ -246,12 +284,22 @@ export class LuaProcess implements Process, Waker {
   private taskEnded(task: Task, result: LuaResult, out: StepOutput): boolean {
     if (task !== this.main) {
       this.tasks--;
-      return false;
+      if (!this.hasAnswered || this.tasks > 0) return false;
+      this.finish();
+      out.done([]);
+      return true;
     }
     if (this.entry === null) return this.loaded(result, out);
-    this.finish();
     const values = resultValues(result);
     const second = values[1];
+    if (this.lingers && second === undefined && this.tasks > 1) {
+      // The caller has its answer; what was started with `coroutine.spawn` goes on.
+      this.tasks--;
+      this.hasAnswered = true;
+      out.answer(luaPayloads(values.slice(0, 1)));
+      return false;
+    }
+    this.finish();
     if (second !== undefined) out.fail(errorFromLua(second));
     else out.done(luaPayloads(values.slice(0, 1)));
     return true;
@@ -279,10 +327,6 @@ export class LuaProcess implements Process, Waker {
     return false;
   }
 
-  private describe(error: WippyError): WippyError {
-    return error;
-  }
-
   // ------------------------------------------------------------------------------------------------------ the end
 
   /** Registers what must be released when the run ends; returns the function that forgets it. */
@@ -306,6 +350,7 @@ export class LuaProcess implements Process, Waker {
     this.topicsValue = null;
     this.tasks = 0;
     this.main = null;
+    this.hasAnswered = false;
     const closers = this.closers;
     this.closers = null;
     if (closers !== null) for (const close of closers) close();

@@ -50,6 +50,13 @@ export class TaskQueue {
     this.last = task;
   }
 
+  /** Puts a task in front of all others. */
+  unshift(task: Task): void {
+    task.next = this.first;
+    this.first = task;
+    if (this.last === null) this.last = task;
+  }
+
   shift(): Task | null {
     const task = this.first;
     if (task === null) return null;

@@ -1,28 +1,30 @@
 /**
  * Messages of a process by topic: a subscribed topic goes to its channel, any other to the inbox once that is open, the
- * rest waits until somebody subscribes. Channels are unbuffered towards the sender: what is not taken stays here, in order.
+ * rest waits until somebody subscribes. What a channel has no room for waits at the channel, in order.
  */
 
 import type { Message } from '../../../core/relay/message.ts';
 import { isReservedTopic } from '../../../core/relay/topics.ts';
+import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { LuaValue } from '../../../lua/runtime/values.ts';
 import { Channel, type Waker } from './channel.ts';
 
 /** Makes the Lua value of a message. */
 export type MessageView = (message: Message) => LuaValue;
 
+/** Where the messages of a topic go. */
 interface Subscription {
-  channel: Channel;
-  view: MessageView;
+  readonly channel: Channel;
+  readonly view: MessageView;
 }
 
 /** The subscriptions of one process. */
 export class Topics {
   private readonly waker: Waker;
-  private readonly byTopic = new Map<string, Subscription>();
+  private byTopic: Map<string, Subscription> | null = null;
   private inbox: Subscription | null = null;
   /** Messages that nobody has subscribed to yet, in order of arrival. */
-  private held: Message[] = [];
+  private held: Message[] | null = null;
 
   constructor(waker: Waker) {
     this.waker = waker;
@@ -30,50 +32,80 @@ export class Topics {
 
   /** Whether a message could still wake somebody. */
   get isListening(): boolean {
-    return this.inbox !== null || this.byTopic.size > 0;
+    return this.inbox !== null || (this.byTopic !== null && this.byTopic.size > 0);
   }
 
   /** The channel of messages that have no topic of their own. */
   openInbox(view: MessageView): Channel {
-    this.inbox ??= this.open(view);
-    this.release();
+    if (this.inbox === null) {
+      this.inbox = this.open(view);
+      this.release();
+    }
     return this.inbox.channel;
   }
 
   /** The channel of a topic; a second call for it returns the same one. */
   listen(topic: string, view: MessageView): Channel {
-    let subscription = this.byTopic.get(topic);
-    if (subscription === undefined) {
-      subscription = this.open(view);
-      this.byTopic.set(topic, subscription);
-      this.release();
+    return (this.byTopic?.get(topic) ?? this.subscribe(topic, this.open(view))).channel;
+  }
+
+  /**
+   * Gives the messages of a topic to a channel of the program.
+   * @throws WippyError AlreadyExists where the topic has another channel.
+   */
+  attach(topic: string, channel: Channel, view: MessageView): void {
+    const known = this.byTopic?.get(topic);
+    if (known === undefined) {
+      this.subscribe(topic, { channel, view });
+    } else if (known.channel !== channel) {
+      throw new WippyError(`topic already subscribed: ${topic}`, {
+        kind: ErrorKind.AlreadyExists,
+        retryable: false,
+        details: { topic },
+        hint: 'End the other subscription first, or read from its channel.',
+      });
     }
-    return subscription.channel;
   }
 
   /** Ends a subscription by its channel and closes it; false where there is none. */
   unlisten(channel: Channel): boolean {
-    for (const [topic, subscription] of this.byTopic) {
+    if (this.inbox?.channel === channel) {
+      this.inbox = null;
+      channel.close();
+      return true;
+    }
+    for (const [topic, subscription] of this.byTopic ?? []) {
       if (subscription.channel !== channel) continue;
-      this.byTopic.delete(topic);
-      if (!channel.closed) channel.close();
+      this.byTopic?.delete(topic);
+      channel.close();
       return true;
     }
     return false;
   }
 
   deliver(message: Message): void {
-    if (!this.offer(message)) this.held.push(message);
+    if (this.offer(message)) return;
+    this.held ??= [];
+    this.held.push(message);
   }
 
   private offer(message: Message): boolean {
     const { topic } = message;
-    let subscription = this.byTopic.size === 0 ? undefined : this.byTopic.get(topic);
-    if (subscription === undefined && this.inbox !== null && !isReservedTopic(topic)) subscription = this.inbox;
-    if (subscription === undefined) return false;
-    // The buffer has no limit: the sender's mailbox has taken the message, and order must be kept.
-    subscription.channel.trySend(subscription.view(message));
+    let subscription = this.byTopic === null ? undefined : this.byTopic.get(topic);
+    if (subscription === undefined) {
+      if (this.inbox === null || isReservedTopic(topic)) return false;
+      subscription = this.inbox;
+    }
+    // The sender does not wait: the mailbox has taken the message, and order must be kept.
+    subscription.channel.post(subscription.view(message));
     return true;
+  }
+
+  private subscribe(topic: string, subscription: Subscription): Subscription {
+    this.byTopic ??= new Map();
+    this.byTopic.set(topic, subscription);
+    this.release();
+    return subscription;
   }
 
   private open(view: MessageView): Subscription {
@@ -81,9 +113,9 @@ export class Topics {
   }
 
   private release(): void {
-    if (this.held.length === 0) return;
-    const held = this.held;
-    this.held = [];
+    const { held } = this;
+    if (held === null) return;
+    this.held = null;
     for (const message of held) this.deliver(message);
   }
 }

@@ -146,7 +146,9 @@ end
 local function http()
     title(5, "An HTTP endpoint")
     local gateway = check(registry.get("tour:gateway"))
-    local url = "http://" .. gateway.data.addr .. "/api/words/one%20two%20three"
+    -- The address ":9090" means port 9090 on all interfaces.
+    local address = gateway.data.addr:gsub("^:", "127.0.0.1:")
+    local url = "http://" .. address .. "/api/words/one%20two%20three"
     show("GET " .. url)
 
     local response = check(http_client.get(url, { timeout = "5s" }))

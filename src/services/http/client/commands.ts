@@ -1,0 +1,47 @@
+/** Commands of the HTTP client. */
+
+import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
+import type { FrameContext } from '../../../core/context/frame-context.ts';
+import { toWippyError, WippyError } from '../../../infrastructure/errors.ts';
+import type { AccessControl } from '../../../system/security/access-control.ts';
+import { HttpCommand } from '../commands.ts';
+import { ClientAgents } from './agents.ts';
+import { executeRequest } from './execute.ts';
+import { checkRequest } from './permissions.ts';
+import type { ClientBatchCommand, ClientRequest, ClientRequestCommand, ClientResponse } from './request.ts';
+
+/** Registers the handlers; what is returned closes all connections, for the end of the program. */
+export function registerHttpClientCommands(dispatcher: Dispatcher, access: AccessControl): () => Promise<void> {
+  const agents = new ClientAgents();
+  const services = { agents, access };
+  const attempt = async (
+    request: ClientRequest,
+    context: FrameContext,
+    signal: AbortSignal,
+  ): Promise<ClientResponse | WippyError> => {
+    try {
+      return await executeRequest(services, request, context, signal);
+    } catch (error) {
+      return toWippyError(error);
+    }
+  };
+  dispatcher.register<ClientRequestCommand>(HttpCommand.ClientRequest, ({ request }, completion, context) => {
+    const controller = new AbortController();
+    void attempt(request, context, controller.signal).then((result) => {
+      if (result instanceof WippyError) completion.fail(result);
+      else if (controller.signal.aborted) void result.stream?.close();
+      else completion.complete(result);
+    });
+    return () => controller.abort();
+  });
+  dispatcher.register<ClientBatchCommand>(HttpCommand.ClientBatch, ({ requests }, completion, context) => {
+    // One that is not allowed keeps the others from being sent.
+    for (const request of requests) checkRequest(request, access, context);
+    const controller = new AbortController();
+    void Promise.all(requests.map((request) => attempt(request, context, controller.signal))).then((results) =>
+      completion.complete(results),
+    );
+    return () => controller.abort();
+  });
+  return () => agents.close();
+}

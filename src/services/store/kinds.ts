@@ -1,0 +1,58 @@
+/** `store.memory`. Reference: system/store of the Wippy documentation. */
+
+import { z } from 'zod';
+import { defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
+import { lifecycleSchema, simpleService } from '../../core/supervisor/index.ts';
+import type { AppContext } from '../../infrastructure/app-context.ts';
+import { clockKey, supervisorKey } from '../../system/context-keys.ts';
+import { MemoryStore } from './memory-store.ts';
+import { storesKey } from './store-registry.ts';
+
+const DEFAULT_SIZE = 10_000;
+
+const memorySchema = z.object({
+  /** 0 means the default, not "no limit". */
+  max_size: z
+    .int()
+    .min(0)
+    .default(DEFAULT_SIZE)
+    .transform((size) => (size === 0 ? DEFAULT_SIZE : size)),
+  cleanup_interval: z.union([z.literal(0), durationSchema()]).default(5 * 60_000),
+  lifecycle: lifecycleSchema(),
+});
+
+/** An update makes a new store: what the old one held is gone, as after a restart. */
+function memoryHandler(context: AppContext): KindHandler<z.output<typeof memorySchema>> {
+  return {
+    name: 'memory stores',
+    add: (entry, { max_size, cleanup_interval, lifecycle }) => {
+      const store = new MemoryStore({
+        clock: context.require(clockKey),
+        maxSize: max_size,
+        cleanupInterval: cleanup_interval,
+      });
+      const service = simpleService(
+        async () => store.start(),
+        async () => store.stop(),
+      );
+      context.require(storesKey).set(entry.id, store);
+      void context.require(supervisorKey).register(entry.id, service, lifecycle);
+    },
+    remove: (entry) => {
+      context.require(storesKey).delete(entry.id);
+      void context.require(supervisorKey).remove(entry.id);
+    },
+  };
+}
+
+/** `store.memory`. */
+export function storeKinds() {
+  return [
+    defineKind({
+      kind: 'store.memory',
+      description: 'A key-value store in memory.',
+      schema: memorySchema,
+      handler: memoryHandler,
+    }),
+  ];
+}
