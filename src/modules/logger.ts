@@ -6,9 +6,9 @@ import { finishNow } from '../lua/runtime/coroutine.ts';
 import { LuaError, where } from '../lua/runtime/errors.ts';
 import { firstValue, type LuaFunction, LuaTable, type LuaValue } from '../lua/runtime/values.ts';
 import { toStringValue } from '../lua/stdlib/tostring.ts';
+import { recordOf } from '../services/lua/convert/record.ts';
 import { fromLuaString } from '../services/lua/convert/text.ts';
 import { currentProcess, defineClass, defineModule, type UserdataClass } from '../services/lua/module.ts';
-import { recordOf } from './process/spawner.ts';
 
 /** A logger with what it adds to its records; the process and the place are added when it writes. */
 class LoggerValue {

@@ -8,6 +8,7 @@ import { type LuaFunction, type LuaResult, LuaTable, type LuaValue } from '../..
 import { errorToLua, invalid } from '../../services/lua/convert/errors.ts';
 import { toLua } from '../../services/lua/convert/host.ts';
 import { luaPayload, luaPayloads } from '../../services/lua/convert/payloads.ts';
+import { recordOf } from '../../services/lua/convert/record.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
 import { attempt, currentProcess, defineModule, perform } from '../../services/lua/module.ts';
 import { UpgradeCall } from '../../services/lua/process/lua-process.ts';
@@ -20,7 +21,7 @@ import {
 } from '../../system/processes/process-commands.ts';
 import { nameMembers } from './names.ts';
 import { spawnFunctions } from './spawn.ts';
-import { recordOf, spawnerFunctions } from './spawner.ts';
+import { spawnerFunctions } from './spawner.ts';
 import { topicFunctions } from './topics.ts';
 
 const done = (): LuaResult => true;

@@ -4,11 +4,9 @@ import type { Actor, Scope } from '../../core/context/identity.ts';
 import { isReservedTopic } from '../../core/relay/topics.ts';
 import { argumentError, checkString, checkTable } from '../../lua/runtime/arguments.ts';
 import { LuaError } from '../../lua/runtime/errors.ts';
-import { Traversal } from '../../lua/runtime/table.ts';
-import type { LuaFunction, LuaTable, LuaValue } from '../../lua/runtime/values.ts';
-import { plainText } from '../../lua/stdlib/tostring.ts';
-import { fromLua } from '../../services/lua/convert/host.ts';
+import type { LuaFunction, LuaValue } from '../../lua/runtime/values.ts';
 import { luaPayloads } from '../../services/lua/convert/payloads.ts';
+import { recordOf } from '../../services/lua/convert/record.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
 import { defineClass, type UserdataClass } from '../../services/lua/module.ts';
 import { mayDo } from '../../services/lua/permissions.ts';
@@ -37,24 +35,6 @@ export class Spawner {
   with(changes: Partial<Omit<Spawner, 'with'>>): Spawner {
     return new Spawner({ ...this, ...changes });
   }
-}
-
-/** The fields of a Lua table as host values. */
-export function recordOf(table: LuaTable): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  const traversal = new Traversal(table);
-  while (traversal.advance()) {
-    const { key, value } = traversal;
-    const name = typeof key === 'string' ? fromLuaString(key) : plainText(key);
-    // Defined, not assigned: a key may be called `__proto__`.
-    Object.defineProperty(record, name, {
-      value: fromLua(value),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  }
-  return record;
 }
 
 function require(action: string, resource: string, what: string): void {

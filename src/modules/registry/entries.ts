@@ -7,6 +7,7 @@ import { shape } from '../../lua/runtime/shapes.ts';
 import { rawGet, Traversal, tableOf } from '../../lua/runtime/table.ts';
 import { LuaTable, type LuaValue } from '../../lua/runtime/values.ts';
 import { fromLua, toLua } from '../../services/lua/convert/host.ts';
+import { recordOf } from '../../services/lua/convert/record.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
 
 function invalidEntry(message: string, hint: string): WippyError {
@@ -75,17 +76,6 @@ export function entriesFromLua(list: LuaTable): Entry[] {
     }
   }
   return entries;
-}
-
-function recordOf(table: LuaTable): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  const traversal = new Traversal(table);
-  while (traversal.advance()) {
-    if (typeof traversal.key !== 'string') continue;
-    const name = fromLuaString(traversal.key);
-    Object.defineProperty(record, name, { value: fromLua(traversal.value), enumerable: true, configurable: true });
-  }
-  return record;
 }
 
 /** A query. The fields of a nested `meta` table count as fields of the query itself, as in the Go runtime. */
