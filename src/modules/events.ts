@@ -3,6 +3,7 @@
 import type { Message } from '../core/relay/message.ts';
 import { WippyError } from '../infrastructure/errors.ts';
 import type { Event } from '../infrastructure/event-bus/index.ts';
+import type { Payload } from '../infrastructure/transcoder/payload.ts';
 import { checkString } from '../lua/runtime/arguments.ts';
 import type { LuaFunction, LuaResult, LuaValue } from '../lua/runtime/values.ts';
 import {
@@ -58,7 +59,7 @@ const subscriptionClass: UserdataClass<Subscription> = defineClass<Subscription>
 
 /** What a subscription gives for a message that carries an event. */
 function eventView(message: Message): LuaValue {
-  const { system, kind, path, data } = message.payloads[0]?.data as Event;
+  const { system, kind, path, data } = (message.payloads[0] as Payload<Event>).data;
   return fields({
     system: toLuaString(system),
     kind: toLuaString(kind),

@@ -1,12 +1,15 @@
 /** Module `logger` and the global `print`. Reference: lua/system/logger of the Wippy documentation. */
 
+import { WippyError } from '../infrastructure/errors.ts';
 import type { Logger } from '../infrastructure/logger/index.ts';
-import { checkString, checkTable } from '../lua/runtime/arguments.ts';
+import { argumentError, checkString, checkTable } from '../lua/runtime/arguments.ts';
 import { finishNow } from '../lua/runtime/coroutine.ts';
-import { LuaError, where } from '../lua/runtime/errors.ts';
-import { firstValue, type LuaFunction, LuaTable, type LuaValue } from '../lua/runtime/values.ts';
-import { toStringValue } from '../lua/stdlib/tostring.ts';
-import { recordOf } from '../services/lua/convert/record.ts';
+import { where } from '../lua/runtime/errors.ts';
+import { Traversal } from '../lua/runtime/table.ts';
+import { EMPTY, firstValue, type LuaFunction, type LuaTable, type LuaValue, Userdata } from '../lua/runtime/values.ts';
+import { errorData } from '../lua/stdlib/errors/value.ts';
+import { plainText, toStringValue } from '../lua/stdlib/tostring.ts';
+import { fromLua } from '../services/lua/convert/host.ts';
 import { fromLuaString } from '../services/lua/convert/text.ts';
 import { currentProcess, defineClass, defineModule, type UserdataClass } from '../services/lua/module.ts';
 
@@ -36,6 +39,31 @@ function origin(): Record<string, unknown> {
   };
 }
 
+/** The fields of a record. What cannot be written down must not stop the program: its text stands for it. */
+function fieldsOf(table: LuaTable | null): Record<string, unknown> {
+  if (table === null) return {};
+  const fields: Record<string, unknown> = {};
+  const traversal = new Traversal(table);
+  while (traversal.advance()) {
+    const { key, value } = traversal;
+    // As in the Go runtime: fields are named by strings.
+    if (typeof key !== 'string') continue;
+    const written = fieldValue(value);
+    Object.defineProperty(fields, fromLuaString(key), { value: written, enumerable: true });
+  }
+  return fields;
+}
+
+function fieldValue(value: LuaValue): unknown {
+  if (value instanceof Userdata && errorData(value) === undefined) return plainText(value);
+  try {
+    return fromLua(value);
+  } catch (error) {
+    if (error instanceof WippyError) return plainText(value);
+    throw error;
+  }
+}
+
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const loggerClass: UserdataClass<LoggerValue> = defineClass<LoggerValue>('logger.Logger', LoggerValue, () => {
@@ -43,13 +71,13 @@ const loggerClass: UserdataClass<LoggerValue> = defineClass<LoggerValue>('logger
     with: (...args) => {
       const logger = loggerClass.check(args, 1, 'with');
       return loggerClass.create(
-        new LoggerValue(logger.name, { ...logger.fields, ...recordOf(checkTable(args, 2, 'with')) }),
+        new LoggerValue(logger.name, { ...logger.fields, ...fieldsOf(checkTable(args, 2, 'with')) }),
       );
     },
     named: (...args) => {
       const logger = loggerClass.check(args, 1, 'named');
       const name = fromLuaString(checkString(args, 2, 'named'));
-      if (name === '') throw LuaError.located("bad argument #1 to 'named' (name must not be empty)");
+      if (name === '') throw argumentError(2, 'named', 'name cannot be empty');
       const full = logger.name === '' ? name : `${logger.name}.${name}`;
       return loggerClass.create(new LoggerValue(full, logger.fields));
     },
@@ -57,13 +85,11 @@ const loggerClass: UserdataClass<LoggerValue> = defineClass<LoggerValue>('logger
   for (const level of levels) {
     methods[level] = (...args) => {
       const logger = loggerClass.check(args, 1, level);
-      const target = logger.target();
-      if (!target.enabled(level)) return [];
       const message = fromLuaString(checkString(args, 2, level));
-      const given = args[2];
-      const extra = given instanceof LuaTable ? recordOf(given) : {};
-      target[level](message, { ...origin(), ...logger.fields, ...extra });
-      return [];
+      const extra = args[2] === undefined ? null : checkTable(args, 3, level);
+      const target = logger.target();
+      if (target.enabled(level)) target.log(level, message, { ...origin(), ...logger.fields, ...fieldsOf(extra) });
+      return EMPTY;
     };
   }
   return methods;
@@ -92,8 +118,8 @@ export const loggerModule = {
 /** `print(...)`: a log record at level info; the values are joined by spaces, as in the Go runtime. */
 export const print: LuaFunction = (...args) => {
   const { logger } = currentProcess().runtime;
-  if (!logger.enabled('info')) return [];
+  if (!logger.enabled('info')) return EMPTY;
   const texts = args.map((value) => fromLuaString(String(firstValue(finishNow(() => toStringValue(value))))));
   logger.info(texts.join(' '), origin());
-  return [];
+  return EMPTY;
 };

@@ -22,10 +22,10 @@ import type { LuaValue } from '../../src/lua/runtime/values.ts';
 import { standardGlobals } from '../../src/lua/stdlib/index.ts';
 import { Program } from '../../src/services/lua/code/program.ts';
 import { installErrorTranslation } from '../../src/services/lua/convert/errors.ts';
-import { luaPayload, registerLuaConversions } from '../../src/services/lua/convert/payloads.ts';
 import { toLua } from '../../src/services/lua/convert/host.ts';
-import { LuaProcess, type LuaRuntime } from '../../src/services/lua/process/lua-process.ts';
+import { luaPayload, registerLuaConversions } from '../../src/services/lua/convert/payloads.ts';
 import type { LuaModule } from '../../src/services/lua/module.ts';
+import { LuaProcess, type LuaRuntime } from '../../src/services/lua/process/lua-process.ts';
 import {
   accessKey,
   dispatcherKey,
@@ -62,6 +62,8 @@ export const MAIN = 'app:main';
 export interface HarnessOptions {
   /** What every program finds as globals, under the names of the modules. */
   modules?: readonly LuaModule[];
+  /** Further globals. */
+  globals?: Readonly<Record<string, LuaValue>>;
   /** Registers further commands and puts further things into the context; called before the dispatcher is frozen. */
   register?: (dispatcher: Dispatcher, context: AppContext) => void;
 }
@@ -151,7 +153,7 @@ export class LuaHarness {
     options.register?.(this.dispatcher, this.context);
     this.dispatcher.freeze();
     this.runtime = { dispatcher: this.dispatcher, transcoder: this.transcoder, logger, context: this.context };
-    this.globals = standardGlobals();
+    this.globals = { ...standardGlobals(), ...options.globals };
     for (const module of options.modules ?? []) this.globals[module.name] = module.build();
   }
 

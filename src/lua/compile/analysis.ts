@@ -18,6 +18,7 @@ import type {
 } from '../syntax/ast.ts';
 import { describeInterface, describeTypeStatement } from '../types/description/describe.ts';
 import { enterLabels, jump, type LabelScope, passLabel } from './labels.ts';
+import { functionPath } from './names.ts';
 import { inferNumbers } from './number-types.ts';
 import type { Analysis, DeclaredType, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
 
@@ -228,7 +229,7 @@ class Analyser {
           const variable = this.uses.get(node.target);
           if (variable !== undefined) assigned(variable, null);
         }
-        this.functionBody(node.body, functionName(node.target, node.method), node.method !== null);
+        this.functionBody(node.body, functionPath(node.target, node.method), node.method !== null);
         break;
       }
       case 'LocalFunction': {
@@ -389,16 +390,4 @@ class Analyser {
 function assigned(variable: Variable, source: Expression | null): void {
   variable.assigned = true;
   variable.sources.push(source);
-}
-
-function functionName(target: NameExpression | Expression, method: string | null): string {
-  const parts: string[] = [];
-  let node: Expression = target;
-  while (node.kind === 'Index') {
-    parts.unshift(node.index.kind === 'String' ? node.index.value : '?');
-    node = node.object;
-  }
-  parts.unshift(node.kind === 'Name' ? node.name : '?');
-  const path = parts.join('.');
-  return method === null ? path : `${path}:${method}`;
 }

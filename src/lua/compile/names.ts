@@ -64,3 +64,16 @@ export function mayCall(node: Expression, depth = 0): boolean {
       return true;
   }
 }
+
+/** What tracebacks call the function of `function a.b:c() end`. */
+export function functionPath(target: Expression, method: string | null): string {
+  const parts: string[] = [];
+  let node: Expression = target;
+  while (node.kind === 'Index') {
+    parts.unshift(node.index.kind === 'String' ? node.index.value : '?');
+    node = node.object;
+  }
+  parts.unshift(node.kind === 'Name' ? node.name : '?');
+  const path = parts.join('.');
+  return method === null ? path : `${path}:${method}`;
+}

@@ -82,7 +82,11 @@ function write(held: LuaFile, data: string): LuaResult {
   if (data === '') return refuse('data required');
   if (held.closed) return refusal(fileClosed());
   const command: FileWriteCommand = { id: FilesystemCommand.FileWrite, file: held.file, data: toBytes(data) };
-  return wait(command, () => true, (error) => refusal(error.wrap('write failed')));
+  return wait(
+    command,
+    () => true,
+    (error) => refusal(error.wrap('write failed')),
+  );
 }
 
 function seek(held: LuaFile, whence: string, offset: number): LuaResult {
@@ -91,7 +95,11 @@ function seek(held: LuaFile, whence: string, offset: number): LuaResult {
   }
   if (held.closed) return failure(fileClosed());
   const command: FileSeekCommand = { id: FilesystemCommand.FileSeek, file: held.file, whence, offset };
-  return wait(command, (position) => position as number, (error) => failure(error.wrap('seek failed')));
+  return wait(
+    command,
+    (position) => position as number,
+    (error) => failure(error.wrap('seek failed')),
+  );
 }
 
 function methods(): Record<string, LuaFunction> {
@@ -106,20 +114,32 @@ function methods(): Record<string, LuaFunction> {
       const { file, closed } = fileClass.check(args, 1, 'stat');
       if (closed) return failure(fileClosed());
       const command: FileCommand = { id: FilesystemCommand.FileStat, file };
-      return wait(command, (info) => infoTable(info as FileInfo), (error) => failure(error.wrap('stat failed')));
+      return wait(
+        command,
+        (info) => infoTable(info as FileInfo),
+        (error) => failure(error.wrap('stat failed')),
+      );
     },
     sync: (...args) => {
       const { file, closed } = fileClass.check(args, 1, 'sync');
       if (closed) return refusal(fileClosed());
       const command: FileCommand = { id: FilesystemCommand.FileSync, file };
-      return wait(command, () => true, (error) => refusal(error.wrap('sync failed')));
+      return wait(
+        command,
+        () => true,
+        (error) => refusal(error.wrap('sync failed')),
+      );
     },
     close: (...args) => {
       const held = fileClass.check(args, 1, 'close');
       if (held.closed) return true;
       held.close();
       const command: FileCommand = { id: FilesystemCommand.FileClose, file: held.file };
-      return wait(command, () => true, (error) => refusal(error.wrap('close failed')));
+      return wait(
+        command,
+        () => true,
+        (error) => refusal(error.wrap('close failed')),
+      );
     },
     scanner: (...args) => {
       const { file, closed } = fileClass.check(args, 1, 'scanner');

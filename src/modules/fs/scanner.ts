@@ -2,7 +2,7 @@
 
 import { optionalString } from '../../lua/runtime/arguments.ts';
 import type { LuaFunction, LuaResult, LuaValue } from '../../lua/runtime/values.ts';
-import { FilesystemCommand, type ScanCommand } from '../../services/fs/commands.ts';
+import { type ScanCommand, StreamCommand } from '../../services/fs/byte-stream.ts';
 import { type ByteSource, isSplit, TokenScanner } from '../../services/fs/scanner.ts';
 import { errorToLua, invalid } from '../../services/lua/convert/errors.ts';
 import { defineClass, type UserdataClass, wait } from '../../services/lua/module.ts';
@@ -11,7 +11,7 @@ function methods(): Record<string, LuaFunction> {
   return {
     scan: (...args) => {
       const scanner = scannerClass.check(args, 1, 'scan');
-      const command: ScanCommand = { id: FilesystemCommand.Scan, scanner };
+      const command: ScanCommand = { id: StreamCommand.Scan, scanner };
       return wait(
         command,
         (found) => (scanner.error === null ? (found as boolean) : [false, errorToLua(scanner.error)]),

@@ -48,7 +48,8 @@ function onPath(
   return (...args) => {
     const volume = volumeClass.check(args, 1, name);
     const written = checkString(args, 2, name);
-    if (written === '' && !emptyAllowed) return fail(new WippyError('path required', { kind: 'Invalid', retryable: false }));
+    if (written === '' && !emptyAllowed)
+      return fail(new WippyError('path required', { kind: 'Invalid', retryable: false }));
     let path: string;
     try {
       path = written === '' ? volume.directory : resolvePath(fromLuaString(written), volume.directory);
@@ -150,19 +151,31 @@ function methods(): Record<string, LuaFunction> {
       ask(Stat, volume, path, (info) => infoTable(info as FileInfo), because(failure, 'stat failed')),
     ),
     mkdir: onPath('mkdir', refusal, (volume, path, _args, written) =>
-      ask(MakeDirectory, volume, path, () => true, (error) => {
-        if (error.kind !== 'AlreadyExists') return refusal(error.wrap('mkdir failed'));
-        const message = `path already exists: ${fromLuaString(written)}`;
-        return refusal(new WippyError(message, { kind: 'AlreadyExists', retryable: false }));
-      }),
+      ask(
+        MakeDirectory,
+        volume,
+        path,
+        () => true,
+        (error) => {
+          if (error.kind !== 'AlreadyExists') return refusal(error.wrap('mkdir failed'));
+          const message = `path already exists: ${fromLuaString(written)}`;
+          return refusal(new WippyError(message, { kind: 'AlreadyExists', retryable: false }));
+        },
+      ),
     ),
     remove: onPath('remove', refusal, (volume, path, _args, written) =>
-      ask(Remove, volume, path, () => true, (error) => {
-        if (error.details?.['code'] === 'ENOTEMPTY') {
-          return refusal(wrongKind(`directory not empty: ${fromLuaString(written)}`));
-        }
-        return refusal(error.wrap('remove failed'));
-      }),
+      ask(
+        Remove,
+        volume,
+        path,
+        () => true,
+        (error) => {
+          if (error.details?.['code'] === 'ENOTEMPTY') {
+            return refusal(wrongKind(`directory not empty: ${fromLuaString(written)}`));
+          }
+          return refusal(error.wrap('remove failed'));
+        },
+      ),
     ),
     readdir: onPath('readdir', failure, (volume, path, _args, written) =>
       ask(
@@ -171,7 +184,8 @@ function methods(): Record<string, LuaFunction> {
         path,
         (entries) => [iterate(entries as DirectoryEntry[]), new LuaTable()],
         (error) => {
-          if (error.details?.['code'] === 'ENOTDIR') return failure(wrongKind(`not a directory: ${fromLuaString(written)}`));
+          if (error.details?.['code'] === 'ENOTDIR')
+            return failure(wrongKind(`not a directory: ${fromLuaString(written)}`));
           return failure(error.wrap('readdir failed'));
         },
       ),
@@ -179,7 +193,14 @@ function methods(): Record<string, LuaFunction> {
     exists: onPath(
       'exists',
       refusal,
-      (volume, path) => ask(Stat, volume, path, () => true, (error) => (isMissing(error) ? false : refusal(error))),
+      (volume, path) =>
+        ask(
+          Stat,
+          volume,
+          path,
+          () => true,
+          (error) => (isMissing(error) ? false : refusal(error)),
+        ),
       true,
     ),
     isdir: onPath(

@@ -4,13 +4,13 @@ import { WippyError } from '../../infrastructure/errors.ts';
 import { checkString, checkTable } from '../../lua/runtime/arguments.ts';
 import { rawGet, rawLength, rawSet, tableOf } from '../../lua/runtime/table.ts';
 import { type LuaFunction, type LuaResult, LuaTable, type LuaValue } from '../../lua/runtime/values.ts';
-import { HttpCommand } from '../../services/http/commands.ts';
 import type {
   ClientBatchCommand,
   ClientRequest,
   ClientRequestCommand,
   ClientResponse,
 } from '../../services/http/client/request.ts';
+import { HttpCommand } from '../../services/http/commands.ts';
 import { errorToLua, invalid } from '../../services/lua/convert/errors.ts';
 import { fromBytes, toBytes, toLuaString } from '../../services/lua/convert/text.ts';
 import { defineModule, fields, wait } from '../../services/lua/module.ts';
@@ -86,9 +86,14 @@ function requestBatch(...args: LuaValue[]): LuaResult {
   return wait(command, (data) => {
     const results = data as (ClientResponse | WippyError)[];
     const failed = results.some((result) => result instanceof WippyError);
-    const responses = tableOf(results.map((result) => (result instanceof WippyError ? undefined : responseTable(result))));
+    const responses = tableOf(
+      results.map((result) => (result instanceof WippyError ? undefined : responseTable(result))),
+    );
     if (!failed) return responses;
-    return [responses, tableOf(results.map((result) => (result instanceof WippyError ? errorToLua(result) : undefined)))];
+    return [
+      responses,
+      tableOf(results.map((result) => (result instanceof WippyError ? errorToLua(result) : undefined))),
+    ];
   });
 }
 

@@ -39,7 +39,9 @@ function pairs(table: LuaTable | null, name: string, convert: (bytes: string) =>
 function timeoutOf(value: LuaValue): number {
   const milliseconds =
     typeof value === 'string' ? tryParseDuration(value) : isNumber(value) ? toDouble(value) * 1000 : undefined;
-  return milliseconds === undefined || !(milliseconds > 0) ? DEFAULT_CLIENT_TIMEOUT : Math.min(milliseconds, 2 ** 31 - 1);
+  return milliseconds === undefined || !(milliseconds > 0)
+    ? DEFAULT_CLIENT_TIMEOUT
+    : Math.min(milliseconds, 2 ** 31 - 1);
 }
 
 function readerOf(value: LuaValue): ByteSource | undefined {

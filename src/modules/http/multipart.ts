@@ -53,7 +53,11 @@ export function formTable(form: MultipartForm): LuaTable {
   }
   const files = new LuaTable();
   for (const [name, uploads] of form.files) {
-    rawSet(files, toLuaString(name), tableOf(uploads.map((file) => multipartFileClass.create(new MultipartFile(file)))));
+    rawSet(
+      files,
+      toLuaString(name),
+      tableOf(uploads.map((file) => multipartFileClass.create(new MultipartFile(file)))),
+    );
   }
   return fields({ values, files });
 }

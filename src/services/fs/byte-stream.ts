@@ -7,6 +7,7 @@ import { commandId } from '../../core/dispatcher/command-ranges.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { registerAsync } from '../lua/module.ts';
+import type { TokenScanner } from './scanner.ts';
 
 /** A stream as modules use it. The optional methods are there where the stream can do that. */
 export interface ByteStream {
@@ -178,6 +179,7 @@ export const StreamCommand = {
   Seek: commandId('stream', 2),
   Flush: commandId('stream', 3),
   Close: commandId('stream', 4),
+  Scan: commandId('stream', 5),
 } as const;
 
 interface StreamCommandBase extends Command {
@@ -200,6 +202,11 @@ export interface StreamSeekCommand extends StreamCommandBase {
   readonly offset: number;
 }
 
+/** Result: whether there is a token. */
+export interface ScanCommand extends Command {
+  readonly scanner: TokenScanner;
+}
+
 /** Registers the handlers of the stream range. */
 export function registerStreamCommands(dispatcher: Dispatcher): void {
   registerAsync<StreamReadCommand>(dispatcher, StreamCommand.Read, async ({ stream, size }) => {
@@ -220,4 +227,5 @@ export function registerStreamCommands(dispatcher: Dispatcher): void {
     return null;
   });
   registerAsync<StreamCommandBase>(dispatcher, StreamCommand.Close, ({ stream }) => stream.close());
+  registerAsync<ScanCommand>(dispatcher, StreamCommand.Scan, ({ scanner }) => scanner.scan());
 }

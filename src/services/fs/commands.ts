@@ -8,7 +8,7 @@ import type { AccessControl } from '../../system/security/access-control.ts';
 import { registerAsync } from '../lua/module.ts';
 import type { FileSystem, OpenFile, OpenMode } from './filesystem.ts';
 import type { FileSystemRegistry } from './filesystem-registry.ts';
-import type { ByteSource, TokenScanner } from './scanner.ts';
+import type { ByteSource } from './scanner.ts';
 
 export const FilesystemCommand = {
   Get: commandId('filesystem', 0),
@@ -25,7 +25,6 @@ export const FilesystemCommand = {
   FileStat: commandId('filesystem', 11),
   FileSync: commandId('filesystem', 12),
   FileClose: commandId('filesystem', 13),
-  Scan: commandId('filesystem', 14),
 } as const;
 
 /** Result: the FileSystem of the entry. Immediate. */
@@ -70,12 +69,10 @@ export interface FileSeekCommand extends FileCommand {
   readonly offset: number;
 }
 
-/** Result: whether there is a token. */
-export interface ScanCommand extends Command {
-  readonly scanner: TokenScanner;
-}
-
-/** Registers the handlers. `fs.get` is checked here; who has a file system may use all of it. */
+/**
+ * Registers the handlers. `fs.get` is checked here; who has a file system may use all of it. Scanners need
+ * the commands of streams, too.
+ */
 export function registerFilesystemCommands(
   dispatcher: Dispatcher,
   systems: FileSystemRegistry,
@@ -113,7 +110,6 @@ export function registerFilesystemCommands(
   registerAsync<FileCommand>(dispatcher, FilesystemCommand.FileStat, ({ file }) => file.stat());
   registerAsync<FileCommand>(dispatcher, FilesystemCommand.FileSync, ({ file }) => file.sync());
   registerAsync<FileCommand>(dispatcher, FilesystemCommand.FileClose, ({ file }) => file.close());
-  registerAsync<ScanCommand>(dispatcher, FilesystemCommand.Scan, ({ scanner }) => scanner.scan());
 }
 
 /** Bytes that are copied at a time. */

@@ -74,7 +74,9 @@ export class TokenScanner {
       case 'runes': {
         const length = runeLength(buffered);
         if (buffered === '' || (length > buffered.length && !ended)) return false;
-        return validRune(buffered, length) ? this.token(buffered.slice(0, length), length) : this.token('\xef\xbf\xbd', 1);
+        return validRune(buffered, length)
+          ? this.token(buffered.slice(0, length), length)
+          : this.token('\xef\xbf\xbd', 1);
       }
     }
   }

@@ -1,9 +1,9 @@
 /** Commands of the http range. Those of a request act on the exchange that the calling function serves. */
 
+import type { FrameContext } from '../../core/context/frame-context.ts';
 import type { Command } from '../../core/dispatcher/command.ts';
 import { commandId } from '../../core/dispatcher/command-ranges.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
-import type { FrameContext } from '../../core/context/frame-context.ts';
 import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
 import { exchangeOf, type HttpExchange } from './exchange.ts';
 import { readForm } from './multipart.ts';

@@ -52,7 +52,8 @@ interface TlsFields {
 function tlsProblem(tls: TlsFields): string | null {
   const hasPair = Boolean(tls.cert || tls.key || tls.cert_env || tls.key_env);
   const hasClient = Boolean(tls.client_ca || tls.client_ca_env || tls.client_auth);
-  if (tls.mode === '') return hasPair || hasClient ? 'without a mode there must be no certificate; set tls.mode to manual' : null;
+  if (tls.mode === '')
+    return hasPair || hasClient ? 'without a mode there must be no certificate; set tls.mode to manual' : null;
   if (tls.mode === 'auto') {
     if (hasPair) return 'tls.mode auto takes its certificate from the network driver; remove cert and key';
     return hasClient ? 'client certificates (client_auth) need tls.mode manual' : null;
@@ -75,9 +76,7 @@ export function serviceSchema() {
     timeouts: z
       .object({ read: timeout().optional(), write: timeout().optional(), idle: timeout().optional() })
       .prefault({}),
-    host: z
-      .object({ buffer_size: z.int().min(0).default(1024), worker_count: z.int().min(0).optional() })
-      .prefault({}),
+    host: z.object({ buffer_size: z.int().min(0).default(1024), worker_count: z.int().min(0).optional() }).prefault({}),
     network: entryRef({ kinds: ['network', 'network.*'], relative: true }).optional(),
     tls: tlsSchema().optional(),
     lifecycle: lifecycleSchema(),

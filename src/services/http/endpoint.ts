@@ -3,11 +3,11 @@
 import { FrameContext } from '../../core/context/frame-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import type { Logger } from '../../infrastructure/logger/index.ts';
-import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
 import type { Transcoder } from '../../infrastructure/transcoder/index.ts';
-import type { FunctionRegistry } from '../../system/functions/function-registry.ts';
+import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
 import { LuaError } from '../../lua/runtime/errors.ts';
 import { formatTraceback } from '../../lua/runtime/stack.ts';
+import type { FunctionRegistry } from '../../system/functions/function-registry.ts';
 import { toLuaString } from '../lua/convert/text.ts';
 import { attachExchange, type HttpExchange, type RouteInfo } from './exchange.ts';
 import type { RouteTarget } from './route.ts';

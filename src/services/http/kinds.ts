@@ -1,7 +1,7 @@
 /** The HTTP kinds. Rule: guides/entry-kinds of the Wippy documentation, section HTTP. */
 
-import { type AnyKind, defineKind } from '../../core/kinds/index.ts';
 import type { Actor, Scope } from '../../core/context/identity.ts';
+import { type AnyKind, defineKind } from '../../core/kinds/index.ts';
 import type { LifecycleSecurity } from '../../core/supervisor/index.ts';
 import type { ReadonlyAppContext } from '../../infrastructure/app-context.ts';
 import {
@@ -12,8 +12,8 @@ import {
   supervisorKey,
   transcoderKey,
 } from '../../system/context-keys.ts';
-import { PolicyScope } from '../../system/security/policy-scope.ts';
 import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
+import { PolicyScope } from '../../system/security/policy-scope.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
 import {
   endpointMetaSchema,

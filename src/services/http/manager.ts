@@ -10,10 +10,10 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import type { EndpointConfig, RouterConfig, ServiceConfig, StaticConfig } from './config.ts';
+import type { Route } from './route.ts';
 import { buildRoutes, chain, type RouteBuilder, type ServerEntries } from './routing/build-routes.ts';
 import { joinPath, parsePattern } from './routing/pattern.ts';
 import type { RouteTable } from './routing/route-table.ts';
-import type { Route } from './route.ts';
 import { parseAddress } from './server/address.ts';
 import type { HttpServer } from './server/http-server.ts';
 

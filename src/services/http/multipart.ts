@@ -195,7 +195,8 @@ export async function readForm(
   if (!(exchange.header('content-type') ?? '').startsWith('multipart/form-data')) {
     throw new WippyError('content type is not multipart/form-data', { kind: ErrorKind.Invalid, retryable: false });
   }
-  if (exchange.body === null && exchange.request.readableEnded) throw parseFailed(new Error('the body was read already'));
+  if (exchange.body === null && exchange.request.readableEnded)
+    throw parseFailed(new Error('the body was read already'));
   try {
     return await new FormReader(exchange, memory, maximum).read(signal);
   } catch (error) {

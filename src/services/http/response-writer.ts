@@ -135,13 +135,13 @@ export class ResponseWriter {
    */
   flush(done: (error: WippyError | null) => void): void {
     this.handled = true;
-    if (this.exchange.aborted) return done(writeFailed('the client has closed the connection'));
-    if (this.state === 'ended') return done(writeFailed('the response has ended'));
-    if (this.state === 'open' && !this.beginStream()) return done(writeFailed('the response was taken over'));
+    const refusal = this.flushRefusal();
     const { body, sink } = this;
-    this.body = '';
-    if (body === '') return done(null);
-    if (sink.write(body, 'latin1')) return done(null);
+    if (refusal === null) this.body = '';
+    if (refusal !== null || body === '' || sink.write(body, 'latin1')) {
+      done(refusal);
+      return;
+    }
     const settle = (): void => {
       sink.off('drain', settle);
       sink.off('close', settle);
@@ -149,6 +149,12 @@ export class ResponseWriter {
     };
     sink.on('drain', settle);
     sink.on('close', settle);
+  }
+
+  private flushRefusal(): WippyError | null {
+    if (this.exchange.aborted) return writeFailed('the client has closed the connection');
+    if (this.state === 'ended') return writeFailed('the response has ended');
+    return this.state === 'streaming' || this.beginStream() ? null : writeFailed('the response was taken over');
   }
 
   /** Sends the head of a stream. False when a hook has taken the response over. */
@@ -167,14 +173,18 @@ export class ResponseWriter {
   /** Ends the exchange: sends what was not sent. Later calls do nothing. */
   end(): void {
     if (this.state === 'ended') return;
-    if (this.exchange.aborted) return this.ended();
+    if (this.exchange.aborted) {
+      this.ended();
+      return;
+    }
     if (this.state === 'streaming') {
       this.state = 'ended';
       const { body } = this;
       this.body = '';
       if (body === '') this.sink.end();
       else this.sink.end(body, 'latin1');
-      return this.ended();
+      this.ended();
+      return;
     }
     if (this.hooks !== null && this.runHooks(false)) return;
     this.send(this.body);
@@ -241,6 +251,5 @@ function sniffContentType(body: string): string {
   if (/^\s*<(?:!doctype html|html|head|body|script|table|div|h1|p|a|br|title|style)[\s>]/i.test(start)) {
     return 'text/html; charset=utf-8';
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what makes bytes binary
   return /[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(start) ? 'application/octet-stream' : 'text/plain; charset=utf-8';
 }

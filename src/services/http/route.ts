@@ -15,7 +15,11 @@ export interface Route {
 }
 
 /** Leads an exchange through the middleware of a route to its target. */
-export function follow(route: Route, exchange: HttpExchange, failed: (exchange: HttpExchange, error: unknown) => void): void {
+export function follow(
+  route: Route,
+  exchange: HttpExchange,
+  failed: (exchange: HttpExchange, error: unknown) => void,
+): void {
   const { middleware, target } = route;
   try {
     for (let i = 0; i < middleware.length; i++) {

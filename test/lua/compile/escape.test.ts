@@ -19,7 +19,7 @@ const HOST = new Set<unknown>([
   Promise,
   Proxy,
   Reflect,
-  eval,
+  Reflect.get(globalThis, 'eval'),
   RegExp,
   Error,
   Map,

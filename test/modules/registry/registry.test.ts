@@ -241,7 +241,8 @@ describe('versions', () => {
 
   it('need the permission to be gone back to', async () => {
     await started();
-    const body = 'local _, err = registry.apply_version(registry.current_version()); return {err:kind(), err:message()}';
+    const body =
+      'local _, err = registry.apply_version(registry.current_version()); return {err:kind(), err:message()}';
     const expected = ['PermissionDenied', 'registry version change is not allowed'];
     expect(await run(body, allowing('registry.get'))).toEqual(expected);
   });

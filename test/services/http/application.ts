@@ -1,6 +1,6 @@
 import type { AnyKind } from '../../../src/core/kinds/index.ts';
 import { internalKinds, KindRegistry } from '../../../src/core/kinds/index.ts';
-import { type Entry, createEntry, Registry } from '../../../src/core/registry/index.ts';
+import { createEntry, type Entry, Registry } from '../../../src/core/registry/index.ts';
 import { Supervisor, supervisorParticipant } from '../../../src/core/supervisor/index.ts';
 import { AppContext } from '../../../src/infrastructure/app-context.ts';
 import { systemClock } from '../../../src/infrastructure/clock.ts';
@@ -8,15 +8,16 @@ import { EventBus } from '../../../src/infrastructure/event-bus/index.ts';
 import { createLogger, type LogRecord } from '../../../src/infrastructure/logger/index.ts';
 import { createTranscoder } from '../../../src/infrastructure/transcoder/index.ts';
 import { standardGlobals } from '../../../src/lua/stdlib/index.ts';
+import { httpModule } from '../../../src/modules/http/index.ts';
 import { registerClockCommands } from '../../../src/services/clock/commands.ts';
+import { FileSystemRegistry, fileSystemsKey } from '../../../src/services/fs/filesystem-registry.ts';
 import { registerHttpServerCommands } from '../../../src/services/http/commands.ts';
 import { middlewareKey } from '../../../src/services/http/keys.ts';
 import { createHttpManager, httpKinds } from '../../../src/services/http/kinds.ts';
 import type { HttpManager } from '../../../src/services/http/manager.ts';
 import { createMiddlewareRegistry } from '../../../src/services/http/middleware/standard.ts';
-import { fileSystemsKey, FileSystemRegistry } from '../../../src/services/fs/filesystem-registry.ts';
-import { registerLuaConversions } from '../../../src/services/lua/convert/payloads.ts';
 import { CodeStore } from '../../../src/services/lua/code/code-store.ts';
+import { registerLuaConversions } from '../../../src/services/lua/convert/payloads.ts';
 import { codeStoreKey, luaKinds, luaRuntimeKey } from '../../../src/services/lua/kinds.ts';
 import type { LuaModule } from '../../../src/services/lua/module.ts';
 import {
@@ -31,7 +32,6 @@ import {
 import { FunctionPools } from '../../../src/system/functions/function-pools.ts';
 import { FunctionRegistry } from '../../../src/system/functions/function-registry.ts';
 import { PolicyRegistry } from '../../../src/system/security/policy-registry.ts';
-import { httpModule } from '../../../src/modules/http/index.ts';
 import { Harness } from '../../core/scheduler/support.ts';
 
 export interface ApplicationOptions {
@@ -114,7 +114,9 @@ export class Application extends Harness {
   }
 
   errors(): string[] {
-    return this.records.filter(({ level }) => level === 'error').map(({ fields }) => String((fields['error'] as Error).message));
+    return this.records
+      .filter(({ level }) => level === 'error')
+      .map(({ fields }) => String((fields['error'] as Error).message));
   }
 }
 

@@ -1,8 +1,8 @@
 /** Connections to other servers, kept for later requests; those with other settings are other connections. */
 
 import { Agent } from 'undici';
-import type { ClientRequest } from './request.ts';
 import { publicLookup } from './private-addresses.ts';
+import type { ClientRequest } from './request.ts';
 
 /** Agents that are kept; the one that was not used for longest goes first. */
 const MAXIMUM_AGENTS = 64;
@@ -16,7 +16,8 @@ export class ClientAgents {
   /** @param restricted true where the connection must not lead to a private address. */
   get(request: ClientRequest, restricted: boolean): Agent {
     const { unixSocket, tls } = request;
-    const key = unixSocket === null && tls === null ? String(restricted) : JSON.stringify([restricted, unixSocket, tls]);
+    const key =
+      unixSocket === null && tls === null ? String(restricted) : JSON.stringify([restricted, unixSocket, tls]);
     let agent = this.agents.get(key);
     if (agent === undefined) {
       agent = create(request, restricted);

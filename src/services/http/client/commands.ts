@@ -1,7 +1,7 @@
 /** Commands of the HTTP client. */
 
-import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
 import type { FrameContext } from '../../../core/context/frame-context.ts';
+import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
 import { toWippyError, WippyError } from '../../../infrastructure/errors.ts';
 import type { AccessControl } from '../../../system/security/access-control.ts';
 import { HttpCommand } from '../commands.ts';

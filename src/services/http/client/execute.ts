@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Dispatcher as UndiciDispatcher, request as send } from 'undici';
+import { request as send, type Dispatcher as UndiciDispatcher } from 'undici';
 import type { FrameContext } from '../../../core/context/frame-context.ts';
 import { formatDuration } from '../../../infrastructure/duration.ts';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
@@ -61,7 +61,9 @@ function parseUrl({ url: text, query }: ClientRequest): URL {
     throw invalid(`invalid URL ${JSON.stringify(text)}`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid(`unsupported protocol scheme ${JSON.stringify(url.protocol.slice(0, -1))} in ${JSON.stringify(text)}`);
+    throw invalid(
+      `unsupported protocol scheme ${JSON.stringify(url.protocol.slice(0, -1))} in ${JSON.stringify(text)}`,
+    );
   }
   for (const [name, value] of query) url.searchParams.set(name, value);
   return url;
@@ -93,7 +95,10 @@ async function run(
     if (next === null) return finish(request, hop.url, response, wantsGzip);
     await response.body.dump();
     if (redirects >= MAXIMUM_REDIRECTS) {
-      throw new WippyError(`stopped after ${MAXIMUM_REDIRECTS} redirects`, { kind: ErrorKind.Internal, retryable: false });
+      throw new WippyError(`stopped after ${MAXIMUM_REDIRECTS} redirects`, {
+        kind: ErrorKind.Internal,
+        retryable: false,
+      });
     }
     hop = next;
   }
@@ -153,7 +158,9 @@ function pairs(raw: readonly (Buffer | string)[]): [string, string][] {
 
 /** `content-type` as `Content-Type`. */
 export function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
+  return name
+    .toLowerCase()
+    .replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
 }
 
 async function finish(
@@ -191,7 +198,10 @@ async function readAll(body: Readable, maximum: number): Promise<Uint8Array> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maximum) {
-      throw new WippyError(`response body too large (max ${maximum} bytes)`, { kind: ErrorKind.Internal, retryable: false });
+      throw new WippyError(`response body too large (max ${maximum} bytes)`, {
+        kind: ErrorKind.Internal,
+        retryable: false,
+      });
     }
     chunks.push(chunk);
   }
@@ -203,7 +213,11 @@ function requestFailed(request: ClientRequest, thrown: unknown, timeout: AbortSi
   const what = `${request.method} ${request.url}`;
   if (timeout.aborted) {
     const message = `${what}: request timed out after ${formatDuration(request.timeout)}`;
-    return new WippyError(message, { kind: ErrorKind.Internal, retryable: true, details: { timeout: request.timeout } });
+    return new WippyError(message, {
+      kind: ErrorKind.Internal,
+      retryable: true,
+      details: { timeout: request.timeout },
+    });
   }
   const error = thrown as Error & { code?: string };
   if (error.code === 'UND_ERR_INVALID_ARG') return invalid(`${what}: ${error.message}`);

@@ -1,7 +1,7 @@
 /** Addresses inside a network, which requests of untrusted code must not reach unless they are allowed to. */
 
-import { lookup as resolveAll } from 'node:dns/promises';
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { lookup as resolveAll } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
 /** Loopback, private, link-local and unspecified addresses. */
@@ -57,11 +57,7 @@ export async function privateAddressesOf(host: string): Promise<string[]> {
   return addresses.map(({ address }) => address).filter(isPrivateAddress);
 }
 
-type LookupCallback = (
-  error: NodeJS.ErrnoException | null,
-  address: string | LookupAddress[],
-  family?: number,
-) => void;
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
 /** A resolver that knows no private addresses, so that a name cannot change its meaning between check and connection. */
 export function publicLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {

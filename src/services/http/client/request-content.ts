@@ -29,7 +29,11 @@ async function multipart({ form, files }: ClientRequest): Promise<RequestContent
   }
   for (const file of files) {
     head(`name="${escapeQuoted(file.name)}"; filename="${escapeQuoted(file.filename)}"`);
-    parts.push(Buffer.from('Content-Type: application/octet-stream\r\n\r\n'), ...(await bytesOf(file)), Buffer.from('\r\n'));
+    parts.push(
+      Buffer.from('Content-Type: application/octet-stream\r\n\r\n'),
+      ...(await bytesOf(file)),
+      Buffer.from('\r\n'),
+    );
   }
   parts.push(Buffer.from(`--${boundary}--\r\n`));
   return { type: `multipart/form-data; boundary=${boundary}`, bytes: Buffer.concat(parts) };

@@ -13,7 +13,8 @@ const LEVELS: Readonly<Record<string, number>> = {
 };
 
 /** Types whose content is compressed already. */
-const DENSE = /^(?:image\/(?!svg)|video\/|audio\/|font\/woff|application\/(?:zip|gzip|zstd|x-7z|pdf|x-rar|octet-stream))/;
+const DENSE =
+  /^(?:image\/(?!svg)|video\/|audio\/|font\/woff|application\/(?:zip|gzip|zstd|x-7z|pdf|x-rar|octet-stream))/;
 
 /** @throws WippyError Invalid for options that are no good. */
 export function createCompress(options: MiddlewareOptions): Middleware {
@@ -42,7 +43,8 @@ class Compress implements Middleware, ResponseHook {
   beforeHead({ response, method }: HttpExchange, streaming: boolean): boolean {
     const type = response.header('Content-Type') ?? '';
     const plain = response.header('Content-Encoding') === undefined && response.header('Content-Range') === undefined;
-    if (!plain || method === 'HEAD' || DENSE.test(type) || response.status < 200 || response.status === 304) return false;
+    if (!plain || method === 'HEAD' || DENSE.test(type) || response.status < 200 || response.status === 304)
+      return false;
     if (!streaming) return this.compressWhole(response);
     // Events must arrive one by one; a file says how long it is.
     const length = response.header('Content-Length');

@@ -51,7 +51,8 @@ class SendFile implements Middleware, ResponseHook {
   }
 
   private async send(exchange: HttpExchange, path: string): Promise<void> {
-    if (this.system === '') throw new WippyError('sendfile middleware: option sendfile.fs is missing', { kind: 'Invalid' });
+    if (this.system === '')
+      throw new WippyError('sendfile middleware: option sendfile.fs is missing', { kind: 'Invalid' });
     const file = await this.systems.get(this.system).open(resolvePath(fromLuaString(path)), 'r');
     const info = await file.stat();
     if (info.isDirectory) {

@@ -49,12 +49,15 @@ class Collection {
     const text = method === '*' ? path : `${method} ${path}`;
     const former = this.claims.get(key);
     if (former !== undefined) {
-      throw new WippyError(`routes conflict: ${text} of ${id} and ${former.text} of ${former.id} answer the same requests`, {
-        kind: ErrorKind.Conflict,
-        retryable: false,
-        details: { entries: [former.id, id], routes: [former.text, text] },
-        hint: 'Change the path, the method, or the prefix of the router of one of them.',
-      });
+      throw new WippyError(
+        `routes conflict: ${text} of ${id} and ${former.text} of ${former.id} answer the same requests`,
+        {
+          kind: ErrorKind.Conflict,
+          retryable: false,
+          details: { entries: [former.id, id], routes: [former.text, text] },
+          hint: 'Change the path, the method, or the prefix of the router of one of them.',
+        },
+      );
     }
     this.claims.set(key, { id, text });
     this.entries.push({ method, pattern, route });
@@ -111,14 +114,21 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
     const path = config.path.endsWith('/') ? config.path : `${config.path}/`;
     const middleware = chain(builder, config.middleware, config.options);
     const systems = builder.fileSystems as FileSystemRegistry;
-    const target = new StaticTarget({ ...config.files, prefix: path, system: () => systems.get(config.fs) }, builder.logger);
+    const target = new StaticTarget(
+      { ...config.files, prefix: path, system: () => systems.get(config.fs) },
+      builder.logger,
+    );
     collection.add(id, '*', path, { info: null, middleware, target });
   }
   return new RouteTable(collection.entries);
 }
 
 /** The middleware of these names, made once for each list. @throws WippyError for unknown names and bad options. */
-export function chain(builder: RouteBuilder, names: readonly string[], options: MiddlewareOptions): readonly Middleware[] {
+export function chain(
+  builder: RouteBuilder,
+  names: readonly string[],
+  options: MiddlewareOptions,
+): readonly Middleware[] {
   let made = builder.chains.get(names);
   if (made === undefined) {
     made = names.map((name) => builder.middleware.create(name, options));

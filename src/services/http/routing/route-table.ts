@@ -63,7 +63,10 @@ export class RouteTable<R> {
         continue;
       }
       let child = node.literals.get(segment.text);
-      if (child === undefined) node.literals.set(segment.text, (child = new Node<R>()));
+      if (child === undefined) {
+        child = new Node<R>();
+        node.literals.set(segment.text, child);
+      }
       node = child;
     }
     const leaf = { route, names };
@@ -72,7 +75,10 @@ export class RouteTable<R> {
     else node.rest.set(method, leaf);
     if (names.length > 0 || pattern.end !== 'exact' || method === '*' || /[^\x21-\x7e]|%/.test(pattern.text)) return;
     let paths = this.plain.get(method);
-    if (paths === undefined) this.plain.set(method, (paths = new Map()));
+    if (paths === undefined) {
+      paths = new Map();
+      this.plain.set(method, paths);
+    }
     paths.set(pattern.text, { kind: 'found', route, params: NO_PARAMS });
   }
 

@@ -11,13 +11,20 @@ export type TlsConfig = NonNullable<ServiceConfig['tls']>;
 export type VariableReader = (name: string) => Promise<string | undefined>;
 
 function invalidTls(message: string, hint?: string): WippyError {
-  return new WippyError(message, { kind: ErrorKind.Invalid, retryable: false, ...(hint === undefined ? {} : { hint }) });
+  return new WippyError(message, {
+    kind: ErrorKind.Invalid,
+    retryable: false,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** @throws WippyError Invalid for a variable that is not there, and for `auto`, which only network drivers offer. */
 export async function tlsOptions(tls: TlsConfig, read: VariableReader | undefined): Promise<ServerOptions> {
   if (tls.mode === 'auto') {
-    throw invalidTls('tls.mode auto needs a network driver that provides certificates', 'Use tls.mode manual with cert and key.');
+    throw invalidTls(
+      'tls.mode auto needs a network driver that provides certificates',
+      'Use tls.mode manual with cert and key.',
+    );
   }
   const text = async (inline: string | undefined, variable: string | undefined): Promise<string | undefined> => {
     if (inline) return inline;

@@ -1,8 +1,8 @@
 /** A file as a response: type, validators, ranges. Rules: RFC 9110, sections 13 and 14. */
 
+import fresh from 'fresh';
 import { lookup } from 'mime-types';
 import parseRange from 'range-parser';
-import fresh from 'fresh';
 import type { FileInfo, OpenFile } from '../../fs/filesystem.ts';
 import { toLuaString } from '../../lua/convert/text.ts';
 import type { HttpExchange } from '../exchange.ts';

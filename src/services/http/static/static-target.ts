@@ -45,14 +45,15 @@ export class StaticTarget implements RouteTarget {
     }
     if (`${path}/` === prefix) return redirect(exchange, prefix);
     const found = await this.find(path.slice(prefix.length));
-    if (found !== null && found.info.isDirectory) {
+    if (found?.info.isDirectory === true) {
       if (!path.endsWith('/')) return redirect(exchange, `${exchange.rawPath}/`);
       const index = await this.find(`${found.path}/${this.options.index === '' ? 'index.html' : this.options.index}`);
       if (index !== null && !index.info.isDirectory) return this.send(exchange, index.path, index.info);
     } else if (found !== null) return this.send(exchange, found.path, found.info);
     const index = spa ? await this.find(this.options.index) : null;
     if (index !== null && !index.info.isDirectory) return this.send(exchange, index.path, index.info);
-    if (spa) throw new WippyError(`index file not found: ${this.options.index}`, { kind: 'NotFound', retryable: false });
+    if (spa)
+      throw new WippyError(`index file not found: ${this.options.index}`, { kind: 'NotFound', retryable: false });
     response.answer(404, 'text/plain; charset=utf-8', '404 page not found\n');
   }
 

@@ -1,20 +1,20 @@
 /** Module `funcs`: calls of functions by their ids. Reference: lua/core/funcs of the Wippy documentation. */
 
-import type { Actor, Scope } from '../../core/context/identity.ts';
-import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
-import type { Payload } from '../../infrastructure/transcoder/payload.ts';
-import { checkString, checkTable } from '../../lua/runtime/arguments.ts';
-import type { LuaFunction, LuaResult, LuaValue } from '../../lua/runtime/values.ts';
-import { failure } from '../../services/lua/convert/errors.ts';
-import { luaPayloads, payloadToLua } from '../../services/lua/convert/payloads.ts';
-import { recordOf } from '../../services/lua/convert/record.ts';
-import { fromLuaString } from '../../services/lua/convert/text.ts';
-import { currentProcess, defineClass, defineModule, type UserdataClass, wait } from '../../services/lua/module.ts';
-import { mayDo } from '../../services/lua/permissions.ts';
-import { assertFunctionId, customCallNotAllowed, functionNotAllowed } from '../../system/functions/errors.ts';
-import { type CallCommand, FunctionCommand } from '../../system/functions/function-commands.ts';
-import { checkActor, checkScope } from '../process/identity.ts';
-import { startCall } from './future.ts';
+import type { Actor, Scope } from '../core/context/identity.ts';
+import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
+import type { Payload } from '../infrastructure/transcoder/payload.ts';
+import { checkString, checkTable } from '../lua/runtime/arguments.ts';
+import type { LuaFunction, LuaResult, LuaValue } from '../lua/runtime/values.ts';
+import { failure } from '../services/lua/convert/errors.ts';
+import { luaPayloads, payloadToLua } from '../services/lua/convert/payloads.ts';
+import { recordOf } from '../services/lua/convert/record.ts';
+import { fromLuaString } from '../services/lua/convert/text.ts';
+import { currentProcess, defineClass, defineModule, type UserdataClass, wait } from '../services/lua/module.ts';
+import { mayDo } from '../services/lua/permissions.ts';
+import { assertFunctionId, customCallNotAllowed, functionNotAllowed } from '../system/functions/errors.ts';
+import { type CallCommand, FunctionCommand } from '../system/functions/function-commands.ts';
+import { startCall } from './funcs/future.ts';
+import { checkActor, checkScope } from './process/identity.ts';
 
 /** What an executor adds to its calls. Immutable. */
 class Executor {
@@ -96,8 +96,7 @@ const executorClass: UserdataClass<Executor> = defineClass<Executor>('funcs.Exec
         return executorClass.create(executor.with(change(executor, args)));
       });
     };
-  const context = (): WippyError | null =>
-    mayDo('funcs.context', 'context') ? null : customCallNotAllowed('context');
+  const context = (): WippyError | null => (mayDo('funcs.context', 'context') ? null : customCallNotAllowed('context'));
   const security = (): WippyError | null =>
     mayDo('funcs.security', 'security') ? null : customCallNotAllowed('security context');
   return {
