@@ -10,9 +10,11 @@ import { ctxModule } from '../modules/ctx.ts';
 import { envModule } from '../modules/env.ts';
 import { eventsModule } from '../modules/events.ts';
 import { fsModule } from '../modules/fs/index.ts';
+import { streamModule } from '../modules/fs/stream.ts';
 import { funcsModule } from '../modules/funcs.ts';
 import { hashModule } from '../modules/hash.ts';
 import { httpModule } from '../modules/http/index.ts';
+import { httpClientModule } from '../modules/http-client/index.ts';
 import { ioModule } from '../modules/io.ts';
 import { jsonModule } from '../modules/json/index.ts';
 import { loggerModule, print } from '../modules/logger.ts';
@@ -34,12 +36,14 @@ export function applicationModules(): LuaModule[] {
     ctxModule,
     eventsModule,
     funcsModule,
+    httpClientModule,
     httpModule,
     ioModule,
     jsonModule,
     loggerModule,
     processModule,
     storeModule,
+    streamModule,
     textModule,
     timeModule,
     cryptoModule,

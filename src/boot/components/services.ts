@@ -8,6 +8,7 @@ import { registerEventCommands } from '../../services/events/commands.ts';
 import { registerStreamCommands } from '../../services/fs/byte-stream.ts';
 import { registerFilesystemCommands } from '../../services/fs/commands.ts';
 import { FileSystemRegistry, fileSystemsKey } from '../../services/fs/filesystem-registry.ts';
+import { registerHttpClientCommands } from '../../services/http/client/commands.ts';
 import { registerHttpServerCommands } from '../../services/http/commands.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
 import { registerStoreCommands } from '../../services/store/commands.ts';
@@ -54,6 +55,18 @@ const http: Component = {
     registerHttpServerCommands(context.require(dispatcherKey));
   },
 };
+
+function httpClient(): Component {
+  let close = async (): Promise<void> => undefined;
+  return {
+    name: 'dispatcher.http_client',
+    dependsOn: ['dispatcher', 'security'],
+    load(context) {
+      close = registerHttpClientCommands(context.require(dispatcherKey), context.require(accessKey));
+    },
+    stop: () => close(),
+  };
+}
 
 const env: Component = {
   name: 'env',
@@ -108,5 +121,5 @@ const store: Component = {
 
 /** The service components. */
 export function serviceComponents(): Component[] {
-  return [clock, crypto, env, events, filesystem, http, registryCommands, store, terminal];
+  return [clock, crypto, env, events, filesystem, http, httpClient(), registryCommands, store, terminal];
 }

@@ -11,7 +11,12 @@ import type { AddressedReceiver, Receiver, RelayHost } from './receiver.ts';
 export class Node implements Receiver {
   /** Empty for a node that stands alone. */
   readonly id: string;
-  private readonly addresses = new Map<string, AddressedReceiver>();
+  /**
+   * By the text of the PID. A dictionary object, not a Map: a Map that is filled and emptied all the time keeps its old
+   * tables reachable from each other, and what they hold grows old in the garbage collector.
+   */
+  private readonly addresses: Record<string, AddressedReceiver | undefined> = Object.create(null);
+  private count = 0;
   private readonly hosts = new Map<string, RelayHost>();
 
   constructor(id = '') {
@@ -24,33 +29,36 @@ export class Node implements Receiver {
 
   /** Delivers to the receiver of the PID, else to its host; else NotFound `process not found` or `host not found`. */
   send(message: Message): WippyError | null {
-    const receiver = this.addresses.get(message.to.text);
+    const receiver = this.addresses[message.to.text];
     return receiver !== undefined ? receiver.send(message) : this.sendToHost(message);
   }
 
   /** The receiver behind the text of a PID, or undefined. */
   receiver(pidText: string): AddressedReceiver | undefined {
-    return this.addresses.get(pidText);
+    return this.addresses[pidText];
   }
 
   /** Whether a process or another receiver lives at the PID. */
   has(pid: PID): boolean {
-    return this.addresses.has(pid.text) || this.unqualifiedReceiver(pid) !== undefined;
+    return this.addresses[pid.text] !== undefined || this.unqualifiedReceiver(pid) !== undefined;
   }
 
   /** @throws WippyError AlreadyExists `receiver already attached`. */
   attach(receiver: AddressedReceiver): void {
     const text = receiver.pid.text;
-    if (this.addresses.has(text)) throw alreadyAttached(receiver.pid);
-    this.addresses.set(text, receiver);
+    if (this.addresses[text] !== undefined) throw alreadyAttached(receiver.pid);
+    this.addresses[text] = receiver;
+    this.count++;
   }
 
   detach(pid: PID): void {
-    this.addresses.delete(pid.text);
+    if (this.addresses[pid.text] === undefined) return;
+    delete this.addresses[pid.text];
+    this.count--;
   }
 
   get addressCount(): number {
-    return this.addresses.size;
+    return this.count;
   }
 
   /** @throws WippyError AlreadyExists `host already exists`. */
@@ -84,6 +92,6 @@ export class Node implements Receiver {
   /** On a named node `{host|id}` means the same as `{node@host|id}`, which is the text receivers are attached by. */
   private unqualifiedReceiver(pid: PID): AddressedReceiver | undefined {
     if (this.id === '' || pid.node !== '') return undefined;
-    return this.addresses.get(new PID(this.id, pid.host, pid.unique).text);
+    return this.addresses[new PID(this.id, pid.host, pid.unique).text];
   }
 }

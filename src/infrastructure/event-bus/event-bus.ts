@@ -64,6 +64,15 @@ export class EventBus {
     this.#onError = report;
   }
 
+  /** Whether an event of this system and kind would reach anybody; lets publishers of many events save the work. */
+  hasSubscribers(system: string, kind: string): boolean {
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.system !== undefined && !subscriber.system.matches(system)) continue;
+      if (subscriber.kind === undefined || subscriber.kind.matches(kind)) return true;
+    }
+    return false;
+  }
+
   get subscriberCount(): number {
     return this.#subscribers.size;
   }

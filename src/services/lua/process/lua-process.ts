@@ -25,6 +25,7 @@ import {
   resultValues,
   SUSPEND,
 } from '../../../lua/runtime/values.ts';
+import { errorData } from '../../../lua/stdlib/errors/value.ts';
 import type { ProgramInstance } from '../code/program.ts';
 import { errorFromLua, failure, uncaughtError } from '../convert/errors.ts';
 import { luaPayloads, payloadToLua } from '../convert/payloads.ts';
@@ -63,6 +64,11 @@ export class UpgradeCall {
   constructor(request: UpgradeRequest) {
     this.request = request;
   }
+}
+
+/** Whether a second result says that the process has failed: a text or an error value does, as in the Go runtime. */
+function isFailure(second: LuaValue): boolean {
+  return typeof second === 'string' || errorData(second) !== undefined;
 }
 
 interface Pending {
@@ -300,7 +306,7 @@ export class LuaProcess implements Process, Waker {
       return false;
     }
     this.finish();
-    if (second !== undefined) out.fail(errorFromLua(second));
+    if (isFailure(second)) out.fail(errorFromLua(second));
     else out.done(luaPayloads(values.slice(0, 1)));
     return true;
   }
