@@ -15,12 +15,8 @@ await build({
   platform: 'node',
   format: 'esm',
   outfile: file,
-  external: ['pino', 're2js', 'zod'],
   logLevel: 'error',
-  absWorkingDir: root,
-  nodePaths: [path.join(root, 'node_modules')],
   banner: { js: `import { createRequire } from 'node:module'; const require = createRequire('${root}/');` },
-  packages: 'bundle',
 });
 const { actorHarness } = await import(pathToFileURL(file).href);
 rmSync(folder, { recursive: true });
@@ -126,7 +122,7 @@ async function measureMemory() {
   harness.define('bench:idle', 'return function() local inbox = process.inbox(); inbox:receive() end');
   harness.spawn('bench:idle');
   const settle = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     for (let round = 0; round < 4; round++) gc();
   };
   await settle();

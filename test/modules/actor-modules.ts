@@ -19,15 +19,7 @@ import { LuaHarness, type RunOptions } from '../support/lua-harness.ts';
 
 export function actorHarness(): LuaHarness {
   return new LuaHarness({
-    modules: [
-      channelModule,
-      ctxModule,
-      eventsModule,
-      funcsModule,
-      loggerModule as never,
-      payloadModule,
-      processModule,
-    ],
+    modules: [channelModule, ctxModule, eventsModule, funcsModule, loggerModule as never, payloadModule, processModule],
     globals: { coroutine: createCoroutine({ spawn: spawnCoroutine }), print, require, subscribe, unsubscribe },
     register(dispatcher, context) {
       registerClockCommands(dispatcher);

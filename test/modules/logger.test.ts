@@ -24,7 +24,12 @@ describe('logger', () => {
       logger:info("i", {n = 1, f = 1.5, b = true, s = "x", list = {1, 2}, map = {k = "v"}})
       logger:warn("w")
       logger:error("e", {error = errors.new("bad")})`);
-    expect(records.map(({ level, message }) => `${level} ${message}`)).toEqual(['debug d', 'info i', 'warn w', 'error e']);
+    expect(records.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'debug d',
+      'info i',
+      'warn w',
+      'error e',
+    ]);
     expect(records[1]?.fields).toMatchObject({ n: 1, f: 1.5, b: true, s: 'x', list: [1, 2], map: { k: 'v' } });
     expect(records[1]?.fields.location).toBe('app:main:4');
     expect(records[1]?.fields.pid).toMatch(/^\{app:processes\|/);

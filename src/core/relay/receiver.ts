@@ -12,6 +12,8 @@ export interface AddressedReceiver extends Receiver {
   readonly pid: PID;
   /** Ends what is behind the address; false when that has ended already. Absent for receivers that are no processes. */
   terminate?(error?: WippyError): boolean;
+  /** True for a process that waits for messages and would not notice a CANCEL. */
+  readonly isQuiet?: boolean;
 }
 
 /** A host that takes the messages of PIDs that are not attached to the node one by one. */

@@ -109,6 +109,11 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
     return this.scheduler.terminate(this, error);
   }
 
+  /** Whether it waits for messages and would not notice a CANCEL: nothing is lost when it is ended. */
+  get isQuiet(): boolean {
+    return this.state === IDLE && this.process.handlesCancel?.() === false;
+  }
+
   commandCompleted(completion: Completion): void {
     this.removePending(completion);
     if (this.state !== COMPLETE) this.push(completion);

@@ -26,6 +26,11 @@ export interface Process {
   init(context: FrameContext, method: string, input: readonly Payload[]): void;
   step(events: readonly ProcessEvent[], out: StepOutput): void;
   close(): void;
+  /**
+   * Whether it would notice a CANCEL. One that waits for messages and does not has nothing to finish when its host stops.
+   * Missing: it would.
+   */
+  handlesCancel?(): boolean;
 }
 
 /** `ready` means running out of budget, `blocked` waiting for answers, `idle` waiting for messages. */

@@ -141,8 +141,19 @@ export class Scheduler implements Runnable, TurnHost {
       // Reading the clock costs as much as a short turn.
       if ((preempted || (turns & 3) === 0) && performance.now() >= deadline) break;
     }
-    this.enlisted = this.readyCount > 0;
-    return this.enlisted;
+    const more = this.readyCount > 0;
+    this.enlisted = more;
+    // Ending them makes them ready, and that enlists this scheduler once more.
+    if (this.stopping && !more) this.endQuiet();
+    return more;
+  }
+
+  /** While stopping: ends the processes at once when all that are left wait for messages and heed no CANCEL. */
+  private endQuiet(): void {
+    for (const record of this.records()) {
+      if (!record.isQuiet) return;
+    }
+    for (const record of this.records()) this.terminate(record, canceledError());
   }
 
   /**

@@ -79,7 +79,7 @@ function identity(context: AppContext, { security }: Lifecycle): FrameContext {
 }
 
 /** Runs one process under the supervisor: an error is retried, a normal return ends the service. */
-function processService(context: AppContext, id: string, config: () => ServiceConfig): Service {
+function processService(context: AppContext, config: () => ServiceConfig): Service {
   let pid: PID | null = null;
   let ended: Promise<Outcome> = Promise.resolve({ value: null, error: null });
   return {
@@ -100,7 +100,7 @@ function processService(context: AppContext, id: string, config: () => ServiceCo
       const processes = context.require(processesKey);
       const target = pid;
       try {
-        processes.cancel(null, target, 'service stopping');
+        processes.stop(target, 'service stopping');
       } catch {
         // It has ended by itself.
         return;
@@ -115,7 +115,6 @@ function processService(context: AppContext, id: string, config: () => ServiceCo
       signal.addEventListener('abort', giveUp, { once: true });
       await ended;
       signal.removeEventListener('abort', giveUp);
-      void id;
     },
   };
 }
@@ -129,7 +128,7 @@ function serviceHandler(context: AppContext): KindHandler<ServiceConfig> {
     name: 'process services',
     add: (entry, config) => {
       check(config);
-      const service = processService(context, entry.id, () => config);
+      const service = processService(context, () => config);
       void context.require(supervisorKey).register(entry.id, service, config.lifecycle);
       context.require(loggerKey).debug('process service registered', { id: entry.id });
     },

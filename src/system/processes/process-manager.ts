@@ -127,6 +127,16 @@ export class ProcessManager {
   }
 
   /**
+   * Asks the process to end; one that waits for messages and would not notice is ended at once.
+   * @throws WippyError as `cancel`.
+   */
+  stop(target: PID, reason: string): void {
+    const receiver = this.node.receiver(target.text);
+    if (receiver?.isQuiet !== true) this.cancel(null, target, reason);
+    else receiver.terminate?.();
+  }
+
+  /**
    * Ends the process with `process terminated`, even one in an endless loop.
    * @throws WippyError NotFound `process not found` or `host not found`, Internal for a host without processes.
    */

@@ -66,7 +66,8 @@ describe('process.exec', () => {
   });
 
   it('returns the error of the process', async () => {
-    const body = 'local v, err = process.exec("app:fail", "app:processes", "broken"); return {tostring(v), err:kind(), err:message()}';
+    const body =
+      'local v, err = process.exec("app:fail", "app:processes", "broken"); return {tostring(v), err:kind(), err:message()}';
     expect(await run(body)).toEqual(['nil', 'Internal', 'broken']);
   });
 
@@ -122,14 +123,17 @@ describe('monitors', () => {
   });
 
   it('gives every watcher a copy of its own', async () => {
-    harness.define('app:watcher', `
+    harness.define(
+      'app:watcher',
+      `
       return function(pid, to)
         process.monitor(pid)
         process.send(to, "watching", true)
         local value = process.events():receive().result.value
         value[1] = value[1] .. "!"
         process.send(to, "seen", value[1])
-      end`);
+      end`,
+    );
     const body = `
       local pid = process.spawn("app:wait", "app:processes")
       local watching, seen = process.listen("watching"), process.listen("seen")
@@ -142,7 +146,10 @@ describe('monitors', () => {
 
 describe('links', () => {
   it('end a process with the one it is linked to', async () => {
-    harness.define('app:linked', 'return function() process.spawn_linked("app:raise", "app:processes"); process.inbox():receive() end');
+    harness.define(
+      'app:linked',
+      'return function() process.spawn_linked("app:raise", "app:processes"); process.inbox():receive() end',
+    );
     const body = 'local _, err = process.exec("app:linked", "app:processes"); return err:message()';
     expect(await run(body)).toMatch(/^linked process failed/);
   });
@@ -178,11 +185,14 @@ describe('links', () => {
 
 describe('process.cancel and process.terminate', () => {
   it('asks a process to end, with a reason', async () => {
-    harness.define('app:polite', `
+    harness.define(
+      'app:polite',
+      `
       return function()
         local event = process.events():receive()
         return {event.kind == process.event.CANCEL, event.reason, event.from}
-      end`);
+      end`,
+    );
     const body = `
       local pid = process.spawn_monitored("app:polite", "app:processes")
       local ok = process.cancel(pid, "enough")
@@ -232,13 +242,16 @@ describe('process.upgrade', () => {
   });
 
   it('runs the same code afresh where no id is given', async () => {
-    harness.define('app:again', `
+    harness.define(
+      'app:again',
+      `
       local runs = 0
       return function(round)
         runs = runs + 1
         if round < 3 then process.upgrade(nil, round + 1) end
         return {round, runs}
-      end`);
+      end`,
+    );
     expect(await run('return process.exec("app:again", "app:processes", 1)')).toEqual([3, 1]);
   });
 
@@ -261,11 +274,14 @@ describe('a spawner', () => {
   });
 
   it('starts a named process once and sends its messages to whoever has the name', async () => {
-    harness.define('app:collector', `
+    harness.define(
+      'app:collector',
+      `
       return function(to)
         local inbox = process.inbox()
         for i = 1, 2 do process.send(to, "got", inbox:receive():payload():data()) end
-      end`);
+      end`,
+    );
     const body = `
       local got = process.listen("got")
       local spawner = process.with_context({}):with_name("collector")
@@ -293,8 +309,16 @@ describe('a spawner', () => {
     ['process.with_context({})', ['process.spawn'], 'not allowed to spawn processes with custom context'],
     ['process.with_options({})', ['process.spawn'], 'not allowed to spawn processes with custom options'],
     ['process.with_options({network = "app:n"})', ['process.context'], 'not allowed: network app:n'],
-    ['process.with_context({}):with_actor(1)', ['process.context'], 'not allowed to spawn processes with custom security context'],
-    ['process.with_context({}):with_scope(1)', ['process.context'], 'not allowed to spawn processes with custom security context'],
+    [
+      'process.with_context({}):with_actor(1)',
+      ['process.context'],
+      'not allowed to spawn processes with custom security context',
+    ],
+    [
+      'process.with_context({}):with_scope(1)',
+      ['process.context'],
+      'not allowed to spawn processes with custom security context',
+    ],
   ])('raises in %s with %j', async (call, allowed, message) => {
     await expect(run(`return ${call}`, allowing(...allowed))).rejects.toThrow(message);
   });

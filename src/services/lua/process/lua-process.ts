@@ -6,6 +6,7 @@
 import type { FrameContext } from '../../../core/context/frame-context.ts';
 import type { Command } from '../../../core/dispatcher/command.ts';
 import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
+import { EVENTS_TOPIC } from '../../../core/relay/topics.ts';
 import type { Process, ProcessEvent, UpgradeRequest } from '../../../core/scheduler/process.ts';
 import type { StepOutput } from '../../../core/scheduler/step-output.ts';
 import type { AppContext } from '../../../infrastructure/app-context.ts';
@@ -298,7 +299,7 @@ export class LuaProcess implements Process, Waker {
     if (this.entry === null) return this.loaded(result, out);
     const values = resultValues(result);
     const second = values[1];
-    if (this.lingers && second === undefined && this.tasks > 1) {
+    if (this.lingers && !isFailure(second) && this.tasks > 1) {
       // The caller has its answer; what was started with `coroutine.spawn` goes on.
       this.tasks--;
       this.hasAnswered = true;
@@ -360,6 +361,10 @@ export class LuaProcess implements Process, Waker {
     const closers = this.closers;
     this.closers = null;
     if (closers !== null) for (const close of closers) close();
+  }
+
+  handlesCancel(): boolean {
+    return this.topicsValue?.hears(EVENTS_TOPIC) ?? false;
   }
 
   close(): void {

@@ -35,6 +35,11 @@ export class Topics {
     return this.inbox !== null || (this.byTopic !== null && this.byTopic.size > 0);
   }
 
+  /** Whether messages of this topic have a channel of their own. */
+  hears(topic: string): boolean {
+    return this.byTopic?.has(topic) ?? false;
+  }
+
   /** The channel of messages that have no topic of their own. */
   openInbox(view: MessageView): Channel {
     if (this.inbox === null) {
