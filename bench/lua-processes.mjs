@@ -112,7 +112,7 @@ async function measure(name, { count, main, entries = {} }) {
     rates.push(count / ((performance.now() - started) / 1000));
   }
   await harness.close();
-  console.log(`${name.padEnd(24)} ${Math.round(rates.sort((a, b) => a - b)[1]).toLocaleString('en')}/s`);
+  process.stdout.write(`${name.padEnd(24)} ${Math.round(rates.sort((a, b) => a - b)[1]).toLocaleString('en')}/s\n`);
 }
 
 /** Heap per process that waits for a message. */
@@ -131,7 +131,7 @@ async function measureMemory() {
   for (let index = 0; index < count; index++) harness.spawn('bench:idle');
   await settle();
   const bytes = (process.memoryUsage().heapUsed - before) / count;
-  console.log(`${'idle process'.padEnd(24)} ${Math.round(bytes).toLocaleString('en')} bytes`);
+  process.stdout.write(`${'idle process'.padEnd(24)} ${Math.round(bytes).toLocaleString('en')} bytes\n`);
   await harness.close();
 }
 

@@ -18,11 +18,14 @@ import { httpClientModule } from '../modules/http-client/index.ts';
 import { ioModule } from '../modules/io.ts';
 import { jsonModule } from '../modules/json/index.ts';
 import { loggerModule, print } from '../modules/logger.ts';
+import { metricsModule } from '../modules/metrics.ts';
+import { osModule } from '../modules/os.ts';
 import { payloadModule } from '../modules/payload.ts';
 import { processModule } from '../modules/process/index.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
 import { storeModule } from '../modules/store/index.ts';
+import { systemModule } from '../modules/system/index.ts';
 import { textModule } from '../modules/text/index.ts';
 import { timeModule } from '../modules/time/index.ts';
 import { uuidModule } from '../modules/uuid/index.ts';
@@ -42,7 +45,10 @@ export function applicationModules(): LuaModule[] {
     jsonModule,
     loggerModule,
     processModule,
+    metricsModule,
+    osModule,
     storeModule,
+    systemModule,
     streamModule,
     textModule,
     timeModule,

@@ -42,7 +42,11 @@ export class WippyError extends Error {
   readonly hint: string | null;
 
   constructor(message: string, options: ErrorOptions = {}) {
+    // Most of these errors are answers, not defects: nobody reads where the host made them, and recording it is slow.
+    const limit = Error.stackTraceLimit;
+    if (options.kind !== ErrorKind.Internal) Error.stackTraceLimit = 0;
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = limit;
     this.name = 'WippyError';
     this.kind = options.kind ?? ErrorKind.Unknown;
     this.retryable = options.retryable ?? null;

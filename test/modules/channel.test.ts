@@ -242,6 +242,48 @@ describe('coroutines that wait for each other', () => {
   });
 });
 
+describe('values in channels', () => {
+  const cases = [0, 1, 2, 7].flatMap((size) =>
+    [1, 3].flatMap((senders) => [1, 4].map((receivers) => [size, senders, receivers])),
+  );
+
+  it.each(cases)('arrive once and in the order of their sender: size %i, %i senders, %i receivers', async (...args) => {
+    const body = `
+      local size, senders, receivers = ...
+      local ch, done, count = channel.new(size), channel.new(), 50
+      for s = 1, senders do
+        coroutine.spawn(function()
+          for i = 1, count do
+            if i % 3 == 0 then channel.select{ch:case_send({s, i})} else ch:send({s, i}) end
+          end
+          done:send(true)
+        end)
+      end
+      local got, finished = {}, channel.new(receivers)
+      for r = 1, receivers do
+        coroutine.spawn(function()
+          while true do
+            local value, ok = ch:receive()
+            if not ok then break end
+            got[#got + 1] = value
+          end
+          finished:send(true)
+        end)
+      end
+      for s = 1, senders do done:receive() end
+      ch:close()
+      for r = 1, receivers do finished:receive() end
+      local last = {}
+      for _, value in ipairs(got) do
+        local s, i = value[1], value[2]
+        if i ~= (last[s] or 0) + 1 then return "wrong order" end
+        last[s] = i
+      end
+      return #got`;
+    expect(await lua(body, { args })).toBe((args[1] as number) * 50);
+  });
+});
+
 describe('the channel module', () => {
   it('declares types that parse', () => {
     expect(() => parse(channelModule.types, { chunkName: 'channel' })).not.toThrow();

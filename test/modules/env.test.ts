@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/lua/syntax/index.ts';
 import type { Policy } from '../../src/core/context/identity.ts';
+import { parse } from '../../src/lua/syntax/index.ts';
 import { envModule } from '../../src/modules/env.ts';
 import { registerEnvCommands } from '../../src/services/env/commands.ts';
 import { EnvService } from '../../src/services/env/env-service.ts';

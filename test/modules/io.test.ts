@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/lua/syntax/index.ts';
-import { ioModule } from '../../src/modules/io.ts';
 import { FrameContext } from '../../src/core/context/frame-context.ts';
 import { Dispatcher } from '../../src/core/dispatcher/dispatcher.ts';
+import { parse } from '../../src/lua/syntax/index.ts';
+import { ioModule } from '../../src/modules/io.ts';
 import { registerTerminalCommands, TerminalCommand } from '../../src/services/terminal/commands.ts';
 import { Terminals } from '../../src/services/terminal/terminal.ts';
 import { TerminalRig } from '../services/terminal/support.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/core/context/identity.ts';
 import { systemClock } from '../../src/infrastructure/clock.ts';
+import { parse } from '../../src/lua/syntax/index.ts';
 import { storeModule } from '../../src/modules/store/index.ts';
 import { registerStoreCommands } from '../../src/services/store/commands.ts';
 import { MemoryStore } from '../../src/services/store/memory-store.ts';
@@ -8,7 +9,6 @@ import { StoreRegistry } from '../../src/services/store/store-registry.ts';
 import { accessKey } from '../../src/system/context-keys.ts';
 import { PolicyScope } from '../../src/system/security/policy-scope.ts';
 import { runLua } from '../support/lua-harness.ts';
-import { parse } from '../../src/lua/syntax/index.ts';
 
 function run(body: string, policy?: Policy) {
   const stores = new StoreRegistry();
@@ -115,15 +115,16 @@ describe('module store', () => {
       conditional_put: true,
       ttl: true,
     });
-    expect(await value('return {cache:info().backend == store.backend.MEMORY, store.consistency.LINEARIZABLE}')).toEqual([
-      true,
-      'linearizable',
-    ]);
+    expect(
+      await value('return {cache:info().backend == store.backend.MEMORY, store.consistency.LINEARIZABLE}'),
+    ).toEqual([true, 'linearizable']);
   });
 
   it('cannot be used after it was released', async () => {
     expect(
-      await value('return {tostring(cache), cache:release(), cache:release(), tostring(cache), failed(cache:get("a"))}'),
+      await value(
+        'return {tostring(cache), cache:release(), cache:release(), tostring(cache), failed(cache:get("a"))}',
+      ),
     ).toEqual(['store.Store{}', true, true, 'store.Store{released}', ['nil', 'Invalid', 'store is released', false]]);
   });
 

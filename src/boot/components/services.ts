@@ -10,13 +10,30 @@ import { registerFilesystemCommands } from '../../services/fs/commands.ts';
 import { FileSystemRegistry, fileSystemsKey } from '../../services/fs/filesystem-registry.ts';
 import { registerHttpClientCommands } from '../../services/http/client/commands.ts';
 import { registerHttpServerCommands } from '../../services/http/commands.ts';
+import { registerMetricsCommands } from '../../services/metrics/commands.ts';
+import { Metrics, metricsKey } from '../../services/metrics/metrics.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
 import { registerStoreCommands } from '../../services/store/commands.ts';
 import { StoreRegistry, storesKey } from '../../services/store/store-registry.ts';
+import { registerSystemCommands } from '../../services/system/commands.ts';
+import { MemoryMonitor } from '../../services/system/memory.ts';
 import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
-import { accessKey, dispatcherKey, eventBusKey, finderKey, registryKey, routerKey } from '../../system/context-keys.ts';
+import {
+  accessKey,
+  dispatcherKey,
+  eventBusKey,
+  finderKey,
+  loggerKey,
+  namesKey,
+  nodeKey,
+  registryKey,
+  routerKey,
+  shutdownKey,
+  supervisorKey,
+} from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
+import { applicationModules } from '../modules.ts';
 
 const clock: Component = {
   name: 'dispatcher.clock',
@@ -119,7 +136,53 @@ const store: Component = {
   },
 };
 
+const metrics: Component = {
+  name: 'metrics',
+  dependsOn: ['dispatcher'],
+  load(context) {
+    const collected = new Metrics();
+    context.set(metricsKey, collected);
+    registerMetricsCommands(context.require(dispatcherKey), collected);
+  },
+};
+
+function system(): Component {
+  let memory: MemoryMonitor | null = null;
+  return {
+    name: 'dispatcher.system',
+    dependsOn: ['topology', 'security'],
+    load(context) {
+      memory = new MemoryMonitor(context.require(loggerKey).named('memory'));
+      registerSystemCommands(context.require(dispatcherKey), {
+        access: context.require(accessKey),
+        memory,
+        names: context.require(namesKey),
+        node: context.require(nodeKey),
+        settings: { maximumProcessors: 1 },
+        shutdown: context.require(shutdownKey),
+        supervisor: context.require(supervisorKey),
+        modules: applicationModules,
+      });
+    },
+    start: () => memory?.start(),
+    stop: () => memory?.stop(),
+  };
+}
+
 /** The service components. */
 export function serviceComponents(): Component[] {
-  return [clock, crypto, env, events, filesystem, http, httpClient(), registryCommands, store, terminal];
+  return [
+    clock,
+    crypto,
+    env,
+    events,
+    filesystem,
+    http,
+    httpClient(),
+    metrics,
+    registryCommands,
+    store,
+    system(),
+    terminal,
+  ];
 }

@@ -153,7 +153,8 @@ export class Scheduler implements Runnable, TurnHost {
     for (const record of this.records()) {
       if (!record.isQuiet) return;
     }
-    for (const record of this.records()) this.terminate(record, canceledError());
+    const error = canceledError();
+    for (const record of this.records()) this.terminate(record, error);
   }
 
   /**
@@ -168,7 +169,8 @@ export class Scheduler implements Runnable, TurnHost {
     });
     for (const record of this.records()) record.send(cancelMessage(null, record.pid, 'scheduler shutdown'));
     const timer = setTimeout(() => {
-      for (const record of this.records()) this.terminate(record, canceledError());
+      const error = canceledError();
+      for (const record of this.records()) this.terminate(record, error);
     }, graceMilliseconds);
     await empty;
     clearTimeout(timer);

@@ -9,7 +9,15 @@ import type { LuaFunction, LuaResult, LuaTable, LuaValue } from '../../lua/runti
 import { failure, invalid } from '../../services/lua/convert/errors.ts';
 import { luaPayload, payloadToLua } from '../../services/lua/convert/payloads.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
-import { attempt, currentProcess, defineClass, defineModule, fields, type UserdataClass, wait } from '../../services/lua/module.ts';
+import {
+  attempt,
+  currentProcess,
+  defineClass,
+  defineModule,
+  fields,
+  type UserdataClass,
+  wait,
+} from '../../services/lua/module.ts';
 import {
   StoreCommand,
   type StoreKeyCommand,

@@ -1,9 +1,9 @@
 /** Options of `list` and `put`. Throws WippyError Invalid with the messages of the Go runtime. */
 
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { numberToString } from '../../lua/runtime/numbers.ts';
 import { rawGet } from '../../lua/runtime/table.ts';
 import { isNumber, LuaTable, type LuaValue, toDouble } from '../../lua/runtime/values.ts';
-import { numberToString } from '../../lua/runtime/numbers.ts';
 import { fromLuaString } from '../../services/lua/convert/text.ts';
 import type { ListOptions, PutOptions } from '../../services/store/store.ts';
 

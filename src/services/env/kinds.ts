@@ -52,7 +52,8 @@ const variableSchema = z.object({
   variable: z
     .string()
     .regex(/^[A-Za-z0-9_]*$/, {
-      error: 'invalid environment variable name: must only contain alphanumeric characters (a-z, A-Z, 0-9) and underscores',
+      error:
+        'invalid environment variable name: must only contain alphanumeric characters (a-z, A-Z, 0-9) and underscores',
     })
     .optional(),
   storage: entryRef({ kinds: STORAGE_KINDS }),

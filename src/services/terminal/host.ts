@@ -13,6 +13,7 @@ import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/pay
 import type { ShutdownTrigger } from '../../system/context-keys.ts';
 import type { SpawningHost } from '../../system/processes/process-manager.ts';
 import { programEnd } from './exit-code.ts';
+import type { TerminalOutput } from './output.ts';
 import type { Terminals } from './terminal.ts';
 
 export interface TerminalHostParts {
@@ -36,6 +37,8 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
   private occupant: ProcessRecord | null = null;
   private restoreLogs: (() => void) | null = null;
   private stopping = false;
+  /** Settles when the output of the process that ended last has been written. */
+  private written: Promise<void> = Promise.resolve();
 
   constructor(id: string, settings: TerminalHostSettings, parts: TerminalHostParts) {
     super(id, {}, parts.scheduler);
@@ -84,6 +87,7 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
     if (this.occupant !== null) this.parts.terminals.device.input.interrupt(canceledError());
     try {
       await super.stop(graceMilliseconds);
+      await this.written;
     } finally {
       this.stopping = false;
     }
@@ -99,16 +103,18 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
     // The reader has what it wanted: that is no failure. Nor is the end of a process whose host is stopped.
     const quiet = output.gone || (this.stopping && outcome.error?.kind === ErrorKind.Canceled);
     const end = quiet ? { code: 0 } : programEnd(outcome);
-    try {
+    this.written = (async () => {
       if (end.output !== undefined) output.write(`${bytes(end.output)}\n`);
-      output.flush(() => {
-        if (end.error !== undefined) errors.write(`${bytes(end.error)}\n`);
-        errors.flush(() => shutdown(end.code));
-      });
-    } catch (thrown) {
-      this.parts.logs.root.error('the output of the terminal process is incomplete', { error: toWippyError(thrown) });
-      shutdown(end.code === 0 ? 1 : end.code);
-    }
+      await flushed(output);
+      if (end.error !== undefined) errors.write(`${bytes(end.error)}\n`);
+      await flushed(errors);
+    })().then(
+      () => shutdown(end.code),
+      (error: unknown) => {
+        this.parts.logs.root.error('the output of the terminal process is incomplete', { error: toWippyError(error) });
+        shutdown(end.code === 0 ? 1 : end.code);
+      },
+    );
   }
 
   private redirectLogs(): void {
@@ -127,6 +133,12 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
 /** Texts that do not come from Lua: the words of the command line. */
 function words(input: readonly Payload[]): string[] {
   return input.flatMap(({ data, format }) => (typeof data === 'string' && format !== PayloadFormat.Lua ? [data] : []));
+}
+
+function flushed(output: TerminalOutput): Promise<void> {
+  return new Promise((resolve) => {
+    output.flush(resolve);
+  });
 }
 
 function bytes(text: string): string {

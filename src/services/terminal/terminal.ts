@@ -33,7 +33,7 @@ export class TerminalDevice {
     }
     const before = this.rawCount;
     this.rawCount = Math.max(0, before + (on ? 1 : -1));
-    if (before === 0 !== (this.rawCount === 0)) stream.setRawMode(on);
+    if ((before === 0) !== (this.rawCount === 0)) stream.setRawMode(on);
   }
 
   get isRaw(): boolean {

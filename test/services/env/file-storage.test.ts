@@ -53,9 +53,12 @@ describe('an environment file', () => {
     expect(env.get('A')).toBe('2');
   });
 
-  it.each(['two\nlines', 'a # b', ' space', 'space '])('refuses the value %j, which it could not give back', (value) => {
-    expect(() => storage().set('A', value)).toThrow('value of A cannot be kept in a file');
-  });
+  it.each(['two\nlines', 'a # b', ' space', 'space '])(
+    'refuses the value %j, which it could not give back',
+    (value) => {
+      expect(() => storage().set('A', value)).toThrow('value of A cannot be kept in a file');
+    },
+  );
 
   it('tells why it cannot be read', () => {
     expect(() => storage(directory).get('A')).toThrow(`cannot read environment file ${directory}`);

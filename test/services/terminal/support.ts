@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
-import { Dispatcher } from '../../../src/core/dispatcher/dispatcher.ts';
 import { FrameContext } from '../../../src/core/context/frame-context.ts';
+import { Dispatcher } from '../../../src/core/dispatcher/dispatcher.ts';
 import { PidGenerator } from '../../../src/core/pid/pid-generator.ts';
 import { Node } from '../../../src/core/relay/node.ts';
 import type { Outcome, Process } from '../../../src/core/scheduler/process.ts';
@@ -8,8 +8,8 @@ import type { SchedulerOptions } from '../../../src/core/scheduler/scheduler.ts'
 import { SchedulerLoop } from '../../../src/core/scheduler/scheduler-loop.ts';
 import { AppContext } from '../../../src/infrastructure/app-context.ts';
 import { LogManager } from '../../../src/infrastructure/logger/index.ts';
-import { hostPayload, type Payload } from '../../../src/infrastructure/transcoder/payload.ts';
 import { createTranscoder } from '../../../src/infrastructure/transcoder/index.ts';
+import { hostPayload, type Payload } from '../../../src/infrastructure/transcoder/payload.ts';
 import { standardGlobals } from '../../../src/lua/stdlib/index.ts';
 import { ioModule } from '../../../src/modules/io.ts';
 import { CodeStore } from '../../../src/services/lua/code/code-store.ts';
