@@ -18,6 +18,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: 'external',
   legalComments: 'none',
   logLevel: 'warning',

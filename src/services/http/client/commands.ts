@@ -5,21 +5,26 @@ import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
 import { toWippyError, WippyError } from '../../../infrastructure/errors.ts';
 import type { AccessControl } from '../../../system/security/access-control.ts';
 import { HttpCommand } from '../commands.ts';
-import { ClientAgents } from './agents.ts';
-import { executeRequest } from './execute.ts';
+import type { ClientAgents } from './agents.ts';
 import { checkRequest } from './permissions.ts';
 import type { ClientBatchCommand, ClientRequest, ClientRequestCommand, ClientResponse } from './request.ts';
 
 /** Registers the handlers; what is returned closes all connections, for the end of the program. */
 export function registerHttpClientCommands(dispatcher: Dispatcher, access: AccessControl): () => Promise<void> {
-  const agents = new ClientAgents();
-  const services = { agents, access };
+  let agents: ClientAgents | null = null;
+  /** The client is large and most programs make no request: it is loaded for the first one. */
+  const load = async () => {
+    const [{ ClientAgents }, { executeRequest }] = await Promise.all([import('./agents.ts'), import('./execute.ts')]);
+    agents ??= new ClientAgents();
+    return { services: { agents, access }, executeRequest };
+  };
   const attempt = async (
     request: ClientRequest,
     context: FrameContext,
     signal: AbortSignal,
   ): Promise<ClientResponse | WippyError> => {
     try {
+      const { services, executeRequest } = await load();
       return await executeRequest(services, request, context, signal);
     } catch (error) {
       return toWippyError(error);
@@ -43,5 +48,5 @@ export function registerHttpClientCommands(dispatcher: Dispatcher, access: Acces
     );
     return () => controller.abort();
   });
-  return () => agents.close();
+  return async () => agents?.close();
 }

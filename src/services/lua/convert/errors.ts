@@ -3,7 +3,7 @@
 import { ErrorKind, toWippyError, WippyError } from '../../../infrastructure/errors.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
-import { setErrorTranslator, thrownValue } from '../../../lua/runtime/thrown.ts';
+import { setErrorTranslator, Termination, thrownValue } from '../../../lua/runtime/thrown.ts';
 import { type LuaResult, LuaTable, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
 import { createErrorValue, errorData } from '../../../lua/stdlib/errors/value.ts';
 import { plainText } from '../../../lua/stdlib/tostring.ts';
@@ -72,6 +72,7 @@ function detailsRecord(details: LuaTable): Record<string, unknown> {
 
 /** An error that Lua code did not catch. Its traceback goes into `cause`, for the log. */
 export function uncaughtError(thrown: unknown): WippyError {
+  if (thrown instanceof Termination) return toWippyError(thrown.reason);
   const value = thrown instanceof LuaError ? thrown.value : thrownValue(thrown);
   const error = errorFromLua(value);
   return thrown instanceof LuaError

@@ -32,6 +32,7 @@ import { errorFromLua, failure, uncaughtError } from '../convert/errors.ts';
 import { luaPayloads, payloadToLua } from '../convert/payloads.ts';
 import type { CommandRequest } from '../module.ts';
 import type { Waker } from './channel.ts';
+import { checkMemory } from './memory-guard.ts';
 import { Task, TaskQueue } from './task.ts';
 import { Topics } from './topics.ts';
 
@@ -56,6 +57,8 @@ let deadline = 0;
 function isTimeUp(): boolean {
   const now = performance.now();
   if (deadline === 0) deadline = now + TIME_SLICE;
+  else if (now < deadline) return false;
+  checkMemory();
   return now >= deadline;
 }
 
@@ -198,15 +201,15 @@ export class LuaProcess implements Process, Waker {
     for (let task = this.ready.shift(); task !== null; task = this.ready.shift()) {
       this.currentTask = task;
       // Tasks that keep waking each other would never let other processes run.
-      if (++turns % TURNS_PER_CHECK === 0 && isTimeUp()) {
-        this.ready.unshift(task);
-        out.status = 'ready';
-        return;
-      }
-      const { input } = task;
-      task.input = EMPTY;
       let result: LuaResult;
       try {
+        if (++turns % TURNS_PER_CHECK === 0 && isTimeUp()) {
+          this.ready.unshift(task);
+          out.status = 'ready';
+          return;
+        }
+        const { input } = task;
+        task.input = EMPTY;
         result = task.coroutine.run(input);
       } catch (error) {
         this.finish();

@@ -1,0 +1,91 @@
+/**
+ * Keeps one Lua program from taking the whole runtime down: V8 ends the host process when its heap is full, and nothing
+ * can catch that. Shortly before, the process that runs is ended instead.
+ */
+
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
+import { Termination } from '../../../lua/runtime/thrown.ts';
+
+/** Share of the heap limit that Lua may fill; the rest is for what happens between two looks at the heap. */
+const ALLOWED_SHARE = 0.75;
+
+/** Smallest share of the limit by which the heap must grow before a collection is asked for again. */
+const SMALLEST_STEP = 1 / 32;
+
+const MEGABYTE = 2 ** 20;
+
+/** What the guard needs of V8. */
+export interface Heap {
+  /** Bytes in use, garbage included. */
+  used(): number;
+  /** Bytes at which V8 gives up. */
+  readonly limit: number;
+  /** Throws all garbage away. */
+  collect(): void;
+}
+
+export class MemoryGuard {
+  private readonly heap: Heap;
+  private readonly allowed: number;
+  /** Bytes from which on it is worth knowing how much is garbage. */
+  private mark: number;
+
+  constructor(heap: Heap) {
+    this.heap = heap;
+    this.allowed = heap.limit * ALLOWED_SHARE;
+    this.mark = this.allowed * ALLOWED_SHARE;
+  }
+
+  /**
+   * To be called now and then by whatever allocates on behalf of Lua.
+   * @throws Termination with a WippyError LimitExceeded when the heap is nearly full of living things.
+   */
+  check(): void {
+    const { heap, allowed } = this;
+    if (heap.used() < this.mark) return;
+    heap.collect();
+    const living = heap.used();
+    // Collecting takes long where the heap is large, so it must have grown well before the next time.
+    this.mark = Math.min(allowed, Math.max(allowed * ALLOWED_SHARE, living + heap.limit * SMALLEST_STEP));
+    if (living < allowed) return;
+    throw new Termination(notEnoughMemory(heap.limit));
+  }
+}
+
+function notEnoughMemory(limit: number): WippyError {
+  const megabytes = Math.floor(limit / MEGABYTE);
+  return new WippyError(`not enough memory: the heap of ${megabytes} MB is nearly full`, {
+    kind: ErrorKind.LimitExceeded,
+    retryable: false,
+    details: { limit },
+    hint: `Keep less data in memory, or allow more: NODE_OPTIONS=--max-old-space-size=${2 * megabytes}.`,
+  });
+}
+
+/** The heap of this isolate. */
+function programHeap(): Heap {
+  let collect: (() => void) | null = null;
+  return {
+    used: () => getHeapStatistics().used_heap_size,
+    limit: getHeapStatistics().heap_size_limit,
+    collect() {
+      if (collect === null) {
+        // The only way to V8's collector from inside; contexts that exist already do not get the function.
+        setFlagsFromString('--expose-gc');
+        collect = runInNewContext('gc') as () => void;
+        setFlagsFromString('--no-expose-gc');
+      }
+      collect();
+    },
+  };
+}
+
+let guard: MemoryGuard | null = null;
+
+/** Checks the heap of this isolate; see `MemoryGuard.check`. */
+export function checkMemory(): void {
+  guard ??= new MemoryGuard(programHeap());
+  guard.check();
+}
