@@ -20,11 +20,20 @@ const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status
 /** CPU time of a whole process in milliseconds: steadier than wall time on a busy machine. */
 function cpu(command, args) {
   const format = '%U %S';
-  const result = spawnSync('/usr/bin/env', ['bash', '-c', `TIMEFORMAT='${format}'; time "$@" >/dev/null`, 'bash', command, ...args], {
-    encoding: 'utf8',
-  });
+  const result = spawnSync(
+    '/usr/bin/env',
+    ['bash', '-c', `TIMEFORMAT='${format}'; time "$@" >/dev/null`, 'bash', command, ...args],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${result.stderr}`);
-  const [user, system] = result.stderr.trim().split('\n').at(-1).split(' ').map((text) => Number(text.replace(/[^\d.]/g, '')));
+  const [user, system] = result.stderr
+    .trim()
+    .split('\n')
+    .at(-1)
+    .split(' ')
+    .map((text) => Number(text.replace(/[^\d.]/g, '')));
   return (user + system) * 1000;
 }
 
@@ -37,7 +46,9 @@ function wall(command, args, options = {}) {
 const rows = [];
 function row(name, ours, baseline, ratio, target) {
   rows.push({ name, ours, baseline, ratio, target });
-  console.log(`${name.padEnd(34)} ${String(ours).padStart(22)}   ${String(baseline).padStart(34)}   ${String(ratio).padStart(8)}   ${target}`);
+  console.log(
+    `${name.padEnd(34)} ${String(ours).padStart(22)}   ${String(baseline).padStart(34)}   ${String(ratio).padStart(8)}   ${target}`,
+  );
 }
 
 // ------------------------------------------------------------------------------------------------ Lua programs
@@ -58,7 +69,13 @@ function luaPrograms() {
     }
     const ratio = median(ours) / median(theirs);
     ratios.push(ratio);
-    row(`lua: ${file.replace('.lua', '')}`, `${round(median(ours), 0)} ms`, `lua5.4 ${round(median(theirs), 0)} ms`, round(ratio), 'at most 1.5');
+    row(
+      `lua: ${file.replace('.lua', '')}`,
+      `${round(median(ours), 0)} ms`,
+      `lua5.4 ${round(median(theirs), 0)} ms`,
+      round(ratio),
+      'at most 1.5',
+    );
   }
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
   row('lua: geometric mean', '', 'lua5.4', round(mean), 'at most 0.6');
@@ -89,17 +106,64 @@ print(10000 / spawn, 200000 / trips, 1000000 / calls, best * 1000)
 function runtime() {
   const program = path.join(tmpdir(), `coroutines-${process.pid}.lua`);
   writeFileSync(program, COROUTINES);
-  const [spawned, trips, calls, fib] = execFileSync('lua5.4', [program], { encoding: 'utf8' }).trim().split('\t').map(Number);
-  const output = execFileSync(process.execPath, ['--expose-gc', wippy, 'run', '-C', app, 'bench'], { encoding: 'utf8' });
+  const [spawned, trips, calls, fib] = execFileSync('lua5.4', [program], { encoding: 'utf8' })
+    .trim()
+    .split('\t')
+    .map(Number);
+  const output = execFileSync(process.execPath, ['--expose-gc', wippy, 'run', '-C', app, 'bench'], {
+    encoding: 'utf8',
+  });
   const figures = JSON.parse(output.trim().split('\n').at(-1));
   const rate = (value) => `${Math.round(value).toLocaleString('en')}/s`;
-  row('fib(30) in a function entry', `${round(figures.fib30_ms, 1)} ms`, `lua5.4 ${round(fib, 1)} ms`, round(figures.fib30_ms / fib), 'at most 0.5');
-  row('spawn, until idle', rate(figures.spawn_per_second), `lua5.4 coroutines ${rate(spawned)}`, round(figures.spawn_per_second / spawned), 'at least 100,000/s');
-  row('heap of an idle process', `${Math.round(figures.bytes_per_process)} B`, 'Erlang 2,700 B (published)', '', 'at most 6,144 B');
-  row('round trips of two processes', rate(figures.round_trips_per_second), `lua5.4 coroutines ${rate(trips)}`, round(figures.round_trips_per_second / trips), 'at least 400,000/s');
-  row('unbuffered channel', rate(figures.channel_per_second), `lua5.4 coroutines ${rate(trips * 2)}`, round(figures.channel_per_second / trips / 2), 'at least 2,000,000/s');
-  row('funcs.call, pool', rate(figures.call_pool_per_second), `lua5.4 pcall ${rate(calls)}`, round(figures.call_pool_per_second / calls, 3), 'at least 200,000/s');
-  row('funcs.call, inline', rate(figures.call_inline_per_second), `lua5.4 pcall ${rate(calls)}`, round(figures.call_inline_per_second / calls, 3), '');
+  row(
+    'fib(30) in a function entry',
+    `${round(figures.fib30_ms, 1)} ms`,
+    `lua5.4 ${round(fib, 1)} ms`,
+    round(figures.fib30_ms / fib),
+    'at most 0.5',
+  );
+  row(
+    'spawn, until idle',
+    rate(figures.spawn_per_second),
+    `lua5.4 coroutines ${rate(spawned)}`,
+    round(figures.spawn_per_second / spawned),
+    'at least 100,000/s',
+  );
+  row(
+    'heap of an idle process',
+    `${Math.round(figures.bytes_per_process)} B`,
+    'Erlang 2,700 B (published)',
+    '',
+    'at most 6,144 B',
+  );
+  row(
+    'round trips of two processes',
+    rate(figures.round_trips_per_second),
+    `lua5.4 coroutines ${rate(trips)}`,
+    round(figures.round_trips_per_second / trips),
+    'at least 400,000/s',
+  );
+  row(
+    'unbuffered channel',
+    rate(figures.channel_per_second),
+    `lua5.4 coroutines ${rate(trips * 2)}`,
+    round(figures.channel_per_second / trips / 2),
+    'at least 2,000,000/s',
+  );
+  row(
+    'funcs.call, pool',
+    rate(figures.call_pool_per_second),
+    `lua5.4 pcall ${rate(calls)}`,
+    round(figures.call_pool_per_second / calls, 3),
+    'at least 200,000/s',
+  );
+  row(
+    'funcs.call, inline',
+    rate(figures.call_inline_per_second),
+    `lua5.4 pcall ${rate(calls)}`,
+    round(figures.call_inline_per_second / calls, 3),
+    '',
+  );
 }
 
 // -------------------------------------------------------------------------------------------------------- HTTP
@@ -149,7 +213,13 @@ async function http() {
     }
     const a = median(results.ours);
     const b = median(results.bare);
-    row('HTTP JSON hello', `${Math.round(a).toLocaleString('en')}/s`, `bare node:http ${Math.round(b).toLocaleString('en')}/s`, round(a / b), 'at least 0.75');
+    row(
+      'HTTP JSON hello',
+      `${Math.round(a).toLocaleString('en')}/s`,
+      `bare node:http ${Math.round(b).toLocaleString('en')}/s`,
+      round(a / b),
+      'at least 0.75',
+    );
   } finally {
     bare.kill('SIGTERM');
     ours.kill('SIGTERM');
@@ -174,7 +244,13 @@ function start() {
     ours.push(wall(process.execPath, [wippy, 'run', '-C', path.join(here, 'hello'), '-x', 'app:hello']));
   }
   const above = median(ours) - median(node);
-  row('start-up: wippy run -x, hello', `${round(median(ours), 0)} ms`, `node -e 0 ${round(median(node), 0)} ms`, `+${round(above, 0)} ms`, 'at most +150 ms');
+  row(
+    'start-up: wippy run -x, hello',
+    `${round(median(ours), 0)} ms`,
+    `node -e 0 ${round(median(node), 0)} ms`,
+    `+${round(above, 0)} ms`,
+    'at most +150 ms',
+  );
 }
 
 const parts = { lua: luaPrograms, runtime, http, start };
@@ -187,6 +263,8 @@ if (wanted[0] === 'bare-server') {
     console.error(`unknown part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
     process.exit(2);
   }
-  console.log(`${'row'.padEnd(34)} ${'here'.padStart(22)}   ${'baseline, same run'.padStart(34)}   ${'ratio'.padStart(8)}   target`);
+  console.log(
+    `${'row'.padEnd(34)} ${'here'.padStart(22)}   ${'baseline, same run'.padStart(34)}   ${'ratio'.padStart(8)}   target`,
+  );
   for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) await parts[name]();
 }

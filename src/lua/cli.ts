@@ -73,7 +73,8 @@ function describe(error: unknown): string {
     return error.problems.map((problem) => `${name}:${problem.line}: ${problem.message}`).join('\n');
   }
   const node = error as NodeJS.ErrnoException;
-  if (node instanceof Error && node.code !== undefined) return `cannot open ${node.path ?? 'the file'}: ${node.message}`;
+  if (node instanceof Error && node.code !== undefined)
+    return `cannot open ${node.path ?? 'the file'}: ${node.message}`;
   const luaError = asLuaError(error);
   const text = show(luaError.value);
   return luaError.trace.length === 0 ? text : `${text}\n${formatTraceback(luaError.trace)}`;

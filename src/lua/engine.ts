@@ -3,10 +3,10 @@
 import { Script } from 'node:vm';
 import { type CompiledChunk, compileChunk, problemsOf } from './compile/chunk.ts';
 import { sourceMapComment, sourceMapOf } from './compile/source-map.ts';
-import { helpers } from './runtime/helpers.ts';
-import { registerChunk } from './runtime/sites.ts';
 import { Coroutine } from './runtime/coroutine.ts';
 import { LuaError } from './runtime/errors.ts';
+import { helpers } from './runtime/helpers.ts';
+import { registerChunk } from './runtime/sites.ts';
 import { type LuaFunction, type LuaTable, type LuaValue, resultValues, SUSPEND } from './runtime/values.ts';
 import { parse, parseBytes, type SyntaxProblem } from './syntax/index.ts';
 
@@ -45,7 +45,10 @@ export function load(chunk: CompiledChunk, source?: string): LoadedProgram {
   const base = registerChunk(filename, chunk.chunkName, chunk.sites, chunk.lineMap);
   const map = source === undefined ? '' : sourceMapComment(sourceMapOf(chunk, source));
   const script = new Script(chunk.javascript + map, { filename });
-  const factory = script.runInThisContext() as (h: typeof helpers, base: number) => (environment: LuaTable) => LuaFunction;
+  const factory = script.runInThisContext() as (
+    h: typeof helpers,
+    base: number,
+  ) => (environment: LuaTable) => LuaFunction;
   return { instantiate: factory(helpers, base) };
 }
 

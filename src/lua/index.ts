@@ -8,7 +8,7 @@
  * ```
  */
 
-export { CompileError, type CompiledChunk } from './compile/chunk.ts';
+export { type CompiledChunk, CompileError } from './compile/chunk.ts';
 export { check, compile, compileBytes, type LoadedProgram, load, runMain } from './engine.ts';
 export { Coroutine, finishNow, setPreemption } from './runtime/coroutine.ts';
 export { LuaError } from './runtime/errors.ts';

@@ -12,7 +12,8 @@ function labelsOf(args: LuaValue[], position: number, name: string): Record<stri
   const labels: Record<string, string> = {};
   if (args[position - 1] === undefined) return labels;
   const traversal = new Traversal(checkTable(args, position, name));
-  while (traversal.advance()) labels[fromLuaString(plainText(traversal.key))] = fromLuaString(plainText(traversal.value));
+  while (traversal.advance())
+    labels[fromLuaString(plainText(traversal.key))] = fromLuaString(plainText(traversal.value));
   return labels;
 }
 

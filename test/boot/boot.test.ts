@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../src/boot/component.ts';
-import { eventBusKey, loggerKey } from '../../src/system/context-keys.ts';
 import { ComponentLoader, componentLevels } from '../../src/boot/component-loader.ts';
 import { boot } from '../../src/boot/phases.ts';
 import { createShutdownTrigger, runUntilShutdown, type SignalSource } from '../../src/boot/shutdown.ts';
 import { AppContext, contextKey } from '../../src/infrastructure/app-context.ts';
+import { eventBusKey, loggerKey } from '../../src/system/context-keys.ts';
 import { flush, ManualClock } from '../infrastructure/manual-clock.ts';
 
 const silent = { level: 'silent' } as const;

@@ -13,7 +13,9 @@ describe('the packed tarball', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'wippy-pack-'));
-    const packed = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root });
+    const packed = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+      cwd: root,
+    });
     const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
     await execa('npm', ['init', '-y'], { cwd: folder });
     await execa('npm', ['install', '--no-audit', '--no-fund', '--offline', join(folder, filename)], { cwd: folder });

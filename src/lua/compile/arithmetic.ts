@@ -132,12 +132,6 @@ function leavesOf(tree: Tree, into: Leaf[] = []): Leaf[] {
   return into;
 }
 
-function contains(tree: Tree, operator: string): boolean {
-  return (
-    !isLeaf(tree) && (tree.operator === operator || contains(tree.left, operator) || contains(tree.right, operator))
-  );
-}
-
 /** Known to be a float whatever its unknown leaves are, as long as these are numbers. */
 function isFloat(tree: Tree): boolean {
   if (isLeaf(tree)) return tree.atom.type === 'float';

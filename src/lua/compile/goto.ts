@@ -18,7 +18,7 @@ export function labelled(
     segments(e, statements, used as LabelStatement[], emit);
     return;
   }
-  const at = statements.findIndex((statement) => statement === used[0]);
+  const at = statements.indexOf(used[0]);
   if (at < 0) {
     emit(statements);
     return;

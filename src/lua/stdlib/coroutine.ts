@@ -3,7 +3,7 @@
 import { argumentError, checkFunction } from '../runtime/arguments.ts';
 import { Coroutine } from '../runtime/coroutine.ts';
 import { LuaError, where } from '../runtime/errors.ts';
-import { type Frame, state, type Suspension } from '../runtime/state.ts';
+import { type Frame, type Suspension, state } from '../runtime/state.ts';
 import { freeze, tableOf } from '../runtime/table.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
 import { EMPTY, type LuaFunction, type LuaResult, type LuaTable, type LuaValue, SUSPEND } from '../runtime/values.ts';
@@ -80,7 +80,8 @@ function wrap(...args: LuaValue[]): LuaResult {
   const coroutine = new Coroutine(checkFunction(args, 1, 'wrap'));
   const frame = new WrapFrame(coroutine);
   return (...values: LuaValue[]) => {
-    if (coroutine.status !== 'suspended') throw new LuaError(`${where(1)}cannot resume ${refusal(coroutine)} coroutine`);
+    if (coroutine.status !== 'suspended')
+      throw new LuaError(`${where(1)}cannot resume ${refusal(coroutine)} coroutine`);
     return propagate(coroutine, values, frame);
   };
 }
@@ -112,4 +113,3 @@ export function createCoroutine(extra: Record<string, LuaFunction> = {}): LuaTab
   freeze(library);
   return library;
 }
-

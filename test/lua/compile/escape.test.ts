@@ -169,7 +169,7 @@ describe('text of the source stays text', () => {
   const strings = [
     `"]; ${CANARY}; ["`,
     `'); ${CANARY}; ('`,
-    '`${' + CANARY + '}`',
+    `\`\${${CANARY}}\``,
     `*/ ${CANARY} /*`,
     `</script>`,
     `<!-- ${CANARY}`,

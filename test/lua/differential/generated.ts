@@ -124,7 +124,7 @@ function messagePrograms(): Program[] {
       family: 'messages',
       name: `${failure} names what is to blame`,
       wide: false,
-      source: PLACES.map(([, build]) => `print(pcall(function() ${build(expression)} end))`).join('\n') + '\n',
+      source: `${PLACES.map(([, build]) => `print(pcall(function() ${build(expression)} end))`).join('\n')}\n`,
     });
   }
   for (const [place, build] of PLACES) {
@@ -132,7 +132,7 @@ function messagePrograms(): Program[] {
       family: 'messages',
       name: `every failure of ${place} tells its line`,
       wide: false,
-      source: FAILURES.map(([, e]) => `print(pcall(function()\n\n  ${build(e)}\nend))`).join('\n') + '\n',
+      source: `${FAILURES.map(([, e]) => `print(pcall(function()\n\n  ${build(e)}\nend))`).join('\n')}\n`,
     });
   }
   return programs;
