@@ -26,9 +26,13 @@ describe('resolveLaunch', () => {
     });
   });
 
+  it('takes a bare name with --exec where one process has it', () => {
+    expect(resolveLaunch(base, { exec: 'hello', args: [] })).toMatchObject({ entry: 'app:hello' });
+  });
+
   it.each([
     [{ command: 'helo' }, `command "helo" not found. Use 'wippy run list' to see available commands`],
-    [{ exec: 'hello' }, 'invalid exec spec: "hello": expected namespace:entry'],
+    [{ exec: 'nothing' }, 'invalid exec spec: "nothing": expected namespace:entry'],
     [{ exec: 'app:nope' }, 'entry not found: app:nope'],
     [{ exec: 'app:f' }, 'invalid exec spec: app:f is a function.lua, not a process'],
     [{ command: 'hello', host: 'app:f' }, 'host app:f is a function.lua, not a terminal.host'],
