@@ -77,11 +77,18 @@ local function main()
   spawn_rate(2000)
   system.gc.collect()
   local before = system.memory.allocated()
-  local elapsed, pids = spawn_rate(10000)
-  time.sleep("500ms")
-  system.gc.collect()
-  result.spawn_per_second = 10000 / elapsed
-  result.bytes_per_process = (system.memory.allocated() - before) / #pids
+  local rates = {}
+  for round = 1, 7 do
+    local elapsed, pids = spawn_rate(10000)
+    rates[round] = #pids / elapsed
+    if round == 1 then
+      time.sleep("200ms")
+      system.gc.collect()
+      result.bytes_per_process = (system.memory.allocated() - before) / #pids
+    end
+  end
+  table.sort(rates)
+  result.spawn_per_second = rates[4]
   io.print(json.encode(result))
   return 0
 end
