@@ -22,6 +22,7 @@ import { metricsModule } from '../modules/metrics.ts';
 import { osModule } from '../modules/os.ts';
 import { payloadModule } from '../modules/payload.ts';
 import { processModule } from '../modules/process/index.ts';
+import { subscribe, unsubscribe } from '../modules/process/topics.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
 import { storeModule } from '../modules/store/index.ts';
@@ -70,5 +71,7 @@ export function applicationGlobals(): Record<string, LuaValue> {
     coroutine: createCoroutine({ spawn: spawnCoroutine }),
     print,
     require,
+    subscribe,
+    unsubscribe,
   };
 }
