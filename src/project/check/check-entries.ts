@@ -55,9 +55,20 @@ function checkFields(entry: Entry, options: CheckOptions, found: Diagnostic[]): 
     const error = problem.severity === 'error';
     invalid ||= error;
     const place = at(entry, problem.path, options, error ? 'value' : 'key');
-    found.push(diagnostic(error ? 'P0602' : 'P0603', problem.message, { ...place, hint: problem.hint }));
+    const hint = isBytes(entry, problem.path) ? 'The file is not encoded in UTF-8. Save it as UTF-8.' : problem.hint;
+    found.push(diagnostic(error ? 'P0602' : 'P0603', problem.message, { ...place, hint }));
   }
   return invalid;
+}
+
+/** Whether a field holds bytes: a file that is no text. */
+function isBytes(entry: Entry, path: readonly PropertyKey[]): boolean {
+  let value: unknown = entry;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return false;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value instanceof Uint8Array;
 }
 
 function checkReferences(

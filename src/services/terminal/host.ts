@@ -108,6 +108,8 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
       await flushed(output);
       if (end.error !== undefined) errors.write(`${bytes(end.error)}\n`);
       await flushed(errors);
+      // What failed on the way to the system is known only now.
+      output.check('write');
     })().then(
       () => shutdown(end.code),
       (error: unknown) => {

@@ -123,7 +123,8 @@ export class TerminalOutput {
     this.settle();
   }
 
-  private check(action: string): void {
+  /** @throws WippyError Internal after an error of the stream other than a reader that has gone. */
+  check(action: string): void {
     if (this.failure === null || this.gone) return;
     throw new WippyError(`${action} ${this.name}: ${this.failure.message}`, {
       kind: ErrorKind.Internal,

@@ -4,6 +4,7 @@ import { ErrorKind, toWippyError, WippyError } from '../../../infrastructure/err
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { rawSet, Traversal } from '../../../lua/runtime/table.ts';
 import { setErrorTranslator, Termination, thrownValue } from '../../../lua/runtime/thrown.ts';
+import { typeName } from '../../../lua/runtime/type-names.ts';
 import { type LuaResult, LuaTable, type LuaValue, type Userdata } from '../../../lua/runtime/values.ts';
 import { createErrorValue, errorData } from '../../../lua/stdlib/errors/value.ts';
 import { plainText } from '../../../lua/stdlib/tostring.ts';
@@ -76,13 +77,20 @@ export function uncaughtError(thrown: unknown): WippyError {
   const value = thrown instanceof LuaError ? thrown.value : thrownValue(thrown);
   const error = errorFromLua(value);
   return thrown instanceof LuaError
-    ? new WippyError(error.message, {
+    ? new WippyError(`${error.message}${placeOf(thrown)}`, {
         kind: error.kind,
         retryable: error.retryable,
         details: error.details,
         cause: thrown,
       })
     : error;
+}
+
+/** Texts begin with their place and error values speak for themselves; of a table or nil the place is all that helps. */
+function placeOf({ value, trace }: LuaError): string {
+  if (typeof value === 'string' || errorData(value) !== undefined) return '';
+  const entry = trace.find(({ line }) => line > 0);
+  return entry === undefined ? '' : ` (error value of type ${typeName(value)}, raised at ${entry.chunk}:${entry.line})`;
 }
 
 /** Makes coded errors that modules throw visible to `pcall` as error values. */

@@ -8,13 +8,22 @@ import { runInNewContext } from 'node:vm';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import { Termination } from '../../../lua/runtime/thrown.ts';
 
-/** Share of the heap limit that Lua may fill; the rest is for what happens between two looks at the heap. */
-const ALLOWED_SHARE = 0.75;
-
-/** Smallest share of the limit by which the heap must grow before a collection is asked for again. */
-const SMALLEST_STEP = 1 / 32;
-
 const MEGABYTE = 2 ** 20;
+
+/** V8 counts the space of young objects, which does not help old ones, into its limit. */
+const YOUNG = 48 * MEGABYTE;
+
+/**
+ * Share of the heap that Lua may fill. The rest is for what happens between two looks at the heap; besides, V8 gives up
+ * when collections above four fifths gain little.
+ */
+const ALLOWED_SHARE = 0.7;
+
+/** Share from which on it is worth knowing how much is garbage. */
+const SUSPICIOUS_SHARE = 0.5;
+
+/** Share by which the heap must grow before a collection is asked for again: collecting a large heap takes long. */
+const STEP_SHARE = 0.07;
 
 /** What the guard needs of V8. */
 export interface Heap {
@@ -28,14 +37,14 @@ export interface Heap {
 
 export class MemoryGuard {
   private readonly heap: Heap;
-  private readonly allowed: number;
-  /** Bytes from which on it is worth knowing how much is garbage. */
+  private readonly size: number;
+  /** Bytes in use at which garbage is collected. */
   private mark: number;
 
   constructor(heap: Heap) {
     this.heap = heap;
-    this.allowed = heap.limit * ALLOWED_SHARE;
-    this.mark = this.allowed * ALLOWED_SHARE;
+    this.size = Math.max(heap.limit - YOUNG, heap.limit / 2);
+    this.mark = this.size * SUSPICIOUS_SHARE;
   }
 
   /**
@@ -43,13 +52,12 @@ export class MemoryGuard {
    * @throws Termination with a WippyError LimitExceeded when the heap is nearly full of living things.
    */
   check(): void {
-    const { heap, allowed } = this;
+    const { heap, size } = this;
     if (heap.used() < this.mark) return;
     heap.collect();
     const living = heap.used();
-    // Collecting takes long where the heap is large, so it must have grown well before the next time.
-    this.mark = Math.min(allowed, Math.max(allowed * ALLOWED_SHARE, living + heap.limit * SMALLEST_STEP));
-    if (living < allowed) return;
+    this.mark = Math.max(size * SUSPICIOUS_SHARE, living + size * STEP_SHARE);
+    if (living < size * ALLOWED_SHARE) return;
     throw new Termination(notEnoughMemory(heap.limit));
   }
 }
