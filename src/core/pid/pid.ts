@@ -4,25 +4,71 @@ import { fnv1a } from './fnv.ts';
 /** The name of the node that stands alone; it is left out of the text of a PID. */
 export const LOCAL_NODE = 'local';
 
+const WIDTHS = [5, 6, 8, 16];
+
+/** `0x00001` for 1; the digits are padded to the next of the widths 5, 6, 8 and 16. */
+export function formatUnique(counter: number): string {
+  const digits = counter.toString(16);
+  if (digits.length <= 5) return `0x${'00000'.slice(digits.length)}${digits}`;
+  const width = WIDTHS.find((candidate) => candidate >= digits.length) ?? digits.length;
+  return `0x${digits.padStart(width, '0')}`;
+}
+
+/** The number that the hexadecimal digits before `end` stand for, or -1 where they are none or too many for a number. */
+export function serialBefore(text: string, end: number): number {
+  let serial = 0;
+  let place = 1;
+  for (let index = end - 1; index >= 0; index--) {
+    const code = text.charCodeAt(index);
+    if (code === 0x78) return index < end - 1 && serial <= Number.MAX_SAFE_INTEGER ? serial : -1;
+    const digit = code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+    if (digit === -1) return -1;
+    serial += digit * place;
+    place *= 16;
+  }
+  return -1;
+}
+
 /**
  * The address of a process: `{host|unique}` on the local node, `{node@host|unique}` elsewhere.
- * Immutable; two PIDs are the same address when their texts are equal.
+ * Immutable; two PIDs are the same address when their texts are equal. Most processes and calls end without anybody asking
+ * for their text, so it is made on demand.
  */
 export class PID {
   /** Empty for the local node. */
   readonly node: string;
   /** The entry id of the host, `namespace:name`. */
   readonly host: string;
-  readonly unique: string;
-  readonly text: string;
+  /** The number in the unique part, `0x…`; -1 for a unique part of another form. */
+  readonly serial: number;
+  private uniqueValue: string | null;
+  private textValue: string | null;
   private hashValue: number;
 
-  constructor(node: string, host: string, unique: string) {
+  /** @param unique the unique part, or the number of which `formatUnique` makes it. */
+  constructor(node: string, host: string, unique: string | number) {
     this.node = node === LOCAL_NODE ? '' : node;
     this.host = host;
-    this.unique = unique;
-    this.text = this.node === '' ? `{${host}|${unique}}` : `{${this.node}@${host}|${unique}}`;
+    if (typeof unique === 'number') {
+      this.serial = unique;
+      this.uniqueValue = null;
+    } else {
+      this.serial = serialBefore(unique, unique.length);
+      this.uniqueValue = unique;
+    }
+    this.textValue = null;
     this.hashValue = -1;
+  }
+
+  get unique(): string {
+    this.uniqueValue ??= formatUnique(this.serial);
+    return this.uniqueValue;
+  }
+
+  get text(): string {
+    this.textValue ??=
+      this.node === '' ? `{${this.host}|${this.unique}}` : `{${this.node}@${this.host}|${this.unique}}`;
+    return this.textValue;
   }
 
   /** FNV-1a of the unique part; chooses the mailbox worker of a sender. */

@@ -1,5 +1,6 @@
 import type { WippyError } from '../../infrastructure/errors.ts';
 import { LOCAL_NODE, PID } from '../pid/pid.ts';
+import { AddressTable } from './address-table.ts';
 import { alreadyAttached, hostExists, hostNotFound, processNotFound } from './errors.ts';
 import type { Message } from './message.ts';
 import type { AddressedReceiver, Receiver, RelayHost } from './receiver.ts';
@@ -11,12 +12,7 @@ import type { AddressedReceiver, Receiver, RelayHost } from './receiver.ts';
 export class Node implements Receiver {
   /** Empty for a node that stands alone. */
   readonly id: string;
-  /**
-   * By the text of the PID. A dictionary object, not a Map: a Map that is filled and emptied all the time keeps its old
-   * tables reachable from each other, and what they hold grows old in the garbage collector.
-   */
-  private readonly addresses: Record<string, AddressedReceiver | undefined> = Object.create(null);
-  private count = 0;
+  private readonly addresses = new AddressTable();
   private readonly hosts = new Map<string, RelayHost>();
 
   constructor(id = '') {
@@ -29,36 +25,31 @@ export class Node implements Receiver {
 
   /** Delivers to the receiver of the PID, else to its host; else NotFound `process not found` or `host not found`. */
   send(message: Message): WippyError | null {
-    const receiver = this.addresses[message.to.text];
+    const receiver = this.addresses.get(message.to);
     return receiver !== undefined ? receiver.send(message) : this.sendToHost(message);
   }
 
   /** The receiver behind the text of a PID, or undefined. */
   receiver(pidText: string): AddressedReceiver | undefined {
-    return this.addresses[pidText];
+    return this.addresses.getByText(pidText);
   }
 
   /** Whether a process or another receiver lives at the PID. */
   has(pid: PID): boolean {
-    return this.addresses[pid.text] !== undefined || this.unqualifiedReceiver(pid) !== undefined;
+    return this.addresses.get(pid) !== undefined || this.unqualifiedReceiver(pid) !== undefined;
   }
 
   /** @throws WippyError AlreadyExists `receiver already attached`. */
   attach(receiver: AddressedReceiver): void {
-    const text = receiver.pid.text;
-    if (this.addresses[text] !== undefined) throw alreadyAttached(receiver.pid);
-    this.addresses[text] = receiver;
-    this.count++;
+    if (!this.addresses.add(receiver)) throw alreadyAttached(receiver.pid);
   }
 
   detach(pid: PID): void {
-    if (this.addresses[pid.text] === undefined) return;
-    delete this.addresses[pid.text];
-    this.count--;
+    this.addresses.delete(pid);
   }
 
   get addressCount(): number {
-    return this.count;
+    return this.addresses.size;
   }
 
   /** @throws WippyError AlreadyExists `host already exists`. */
@@ -92,6 +83,6 @@ export class Node implements Receiver {
   /** On a named node `{host|id}` means the same as `{node@host|id}`, which is the text receivers are attached by. */
   private unqualifiedReceiver(pid: PID): AddressedReceiver | undefined {
     if (this.id === '' || pid.node !== '') return undefined;
-    return this.addresses[new PID(this.id, pid.host, pid.unique).text];
+    return this.addresses.get(new PID(this.id, pid.host, pid.unique));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fnv1a } from '../../../src/core/pid/fnv.ts';
-import { looksLikePid, PID, parsePid } from '../../../src/core/pid/pid.ts';
-import { formatUnique, PidGenerator } from '../../../src/core/pid/pid-generator.ts';
+import { formatUnique, looksLikePid, PID, parsePid } from '../../../src/core/pid/pid.ts';
+import { PidGenerator } from '../../../src/core/pid/pid-generator.ts';
 
 describe('PID', () => {
   it('leaves the node out of its text when the node stands alone', () => {
