@@ -61,5 +61,5 @@ for (const [family, programs] of byFamily(loadCorpus(directory))) {
     count++;
   });
 }
-writeFileSync(`${directory}/expected.json`, `${JSON.stringify(fixture, null, 1)}\n`);
+writeFileSync(`${directory}/expected.json`, `${JSON.stringify(fixture, null, 2)}\n`);
 process.stdout.write(`recorded ${count} programs\n`);

@@ -102,10 +102,15 @@ function isIncrement(node: Expression): boolean {
   return value !== null && Math.abs(value) <= MAX_INCREMENT;
 }
 
+/** Hexadecimal literals wrap around: one may be negative. */
+function isSmall(value: bigint): boolean {
+  return value >= 0n && value < 2n ** 31n;
+}
+
 /** The integer that an expression is written as, or null. */
 export function literalInteger(node: Expression): number | null {
   const inner = strip(node);
-  if (inner.kind === 'Number' && inner.integer && inner.value < 2n ** 31n) return Number(inner.value);
+  if (inner.kind === 'Number' && inner.integer && isSmall(inner.value)) return Number(inner.value);
   if (inner.kind === 'Unary' && inner.operator === '-') {
     const positive = literalInteger(inner.operand);
     return positive === null || positive === 0 ? positive : -positive;
@@ -143,7 +148,7 @@ function staticNumber(wrapped: Expression, uses: Uses, depth = 0): Known {
   switch (node.kind) {
     case 'Number':
       if (!node.integer) return FLOAT;
-      return node.value < 2n ** 31n ? { kind: 'int', bound: Number(node.value) } : 'unknown';
+      return isSmall(node.value) ? { kind: 'int', bound: Number(node.value) } : 'unknown';
     case 'Name':
       return uses.get(node)?.static ?? 'unknown';
     case 'Unary':

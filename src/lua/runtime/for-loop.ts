@@ -3,6 +3,7 @@
 import { typeError } from './arguments.ts';
 import { siteError } from './errors.ts';
 import { ipairsIterator, luaNext } from './iteration.ts';
+import { parseNumber, toNumber } from './numbers.ts';
 import { Traversal } from './table.ts';
 import {
   Float,
@@ -26,6 +27,8 @@ export function forLimit(limit: LuaValue, step: number, site: number): number {
   }
   if (limit instanceof Float) return limit.n;
   if (limit instanceof Int64) return Number(limit.b);
+  const spelled = typeof limit === 'string' ? parseNumber(limit) : undefined;
+  if (spelled !== undefined) return forLimit(spelled, step, site);
   throw siteError(site, `'for' limit must be a number`);
 }
 
@@ -40,12 +43,15 @@ export interface ForState {
 
 const identity = (counter: number): LuaValue => counter;
 
-/** Prepares a numeric loop of any subtype. */
-export function forPrepare(start: LuaValue, limit: LuaValue, step: LuaValue, site: number): ForState {
-  if (!isNumber(limit)) throw siteError(site, `'for' limit must be a number`);
-  if (!isNumber(step)) throw siteError(site, `'for' step must be a number`);
-  if (!isNumber(start)) throw siteError(site, `'for' initial value must be a number`);
-  if (!isInteger(start) || !isInteger(step)) {
+/** Prepares a numeric loop of any subtype. Strings that spell numbers count as floats, except as the limit. */
+export function forPrepare(from: LuaValue, to: LuaValue, by: LuaValue, site: number): ForState {
+  const limit = toNumber(to);
+  if (limit === undefined) throw siteError(site, `'for' limit must be a number`);
+  const step = toNumber(by);
+  if (step === undefined) throw siteError(site, `'for' step must be a number`);
+  const start = toNumber(from);
+  if (start === undefined) throw siteError(site, `'for' initial value must be a number`);
+  if (!isInteger(start) || !isInteger(step) || !isNumber(from) || !isNumber(by)) {
     return { plain: false, start: toDouble(start), limit: toDouble(limit), step: toDouble(step), at: float };
   }
   if (typeof start === 'number' && typeof step === 'number') {

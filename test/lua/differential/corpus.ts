@@ -1,8 +1,8 @@
 /**
  * The differential corpus: small programs whose output must be what PUC Lua 5.3 prints. Files under `programs/<family>/`
  * hold several programs each, below lines `--- name`; `@wide` after the name marks those that need 64-bit integers, `@5.4` those
- * where the engine follows Lua 5.4: strings that spell integers stay integers in arithmetic, numeric `for` takes no
- * strings, and `__call` may be a callable table.
+ * where the engine follows Lua 5.4: strings that spell integers stay integers in arithmetic, and `__call` may be a callable
+ * table.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -7,7 +7,6 @@ export const KNOWN_DEVIATIONS: Readonly<Record<string, string>> = {
   'errors/string library argument errors': 'methods count self as the first argument in messages',
   'errors/base argument errors': 'the position of the caller stands before `table index is nil`',
   'errors/calls through fields and methods': 'messages do not name constants',
-  'iterators/string bounds are not converted': 'a numeric for takes no strings',
   'scoping/globals are fields of the environment': 'there is no variable _ENV',
   'messages/call names what is to blame': 'messages name no constants',
   'messages/negation names what is to blame': 'messages name no constants',

@@ -60,3 +60,7 @@ local function pm(b, e, m) local r = 1 b = b % m while e > 0 do if e & 1 == 1 th
 local a, b = 0, 1 for i = 1, 92 do a, b = b, a + b end print(a, b)
 --- digits
 local function digits(n) local r = {} repeat r[#r + 1] = n % 10 n = n // 10 until n == 0 return table.concat(r, ",") end print(digits(1234567890), digits(0))
+--- hexadecimal literals wrap around @wide
+local low = 0x8000000000000000 local top = 0xffffffffffffffff
+print(low, -0x8000000000000000, low - 1, low + low, top, top + top, -top, 0xffffffff00000000 * 2, low // -1, low * 3)
+for i = 0xfffffffffffffffe, 1 do io.write(i, " ") end print()

@@ -28,8 +28,9 @@ local n = 0 local function b() n = n + 1 return 3 end for i = 1, b() do end prin
 for i = math.maxinteger - 3, math.maxinteger - 1 do io.write(i, " ") end print() for i = math.mininteger + 3, math.mininteger + 1, -1 do io.write(i, " ") end print() local c = 0 for i = 1, math.huge do c = c + 1 if c == 3 then break end end print(c)
 --- numeric for clips float limits
 for i = 1, 2.9 do io.write(i, " ") end for i = -1, -2.9, -1 do io.write(i, " ") end print() for i = 3, 1.1, -1 do io.write(i, " ") end print()
---- string bounds are not converted @5.4
-print(pcall(function() for i = "1", 2 do end end))
+--- string bounds are converted
+for i = "10", "1", "-4" do io.write(i, " ") end for i = 1, "3" do io.write(i, " ") end for i = 1, "2.5" do io.write(i, " ") end for i = 1, 3, "2" do io.write(i, " ") end print()
+print(pcall(function() for i = 1, "x" do end end)) print(pcall(function() for i = "x", 2 do end end)) print(pcall(function() for i = 1, 2, {} do end end)) print(pcall(function() for i = {}, "y", "z" do end end))
 --- nested loops with breaks
 for i = 1, 3 do for j = 1, 3 do if j == 2 then break end io.write(i, j, " ") end if i == 2 then break end end print()
 --- break in while and repeat
