@@ -20,6 +20,7 @@ import type { FunctionPools } from './functions/function-pools.ts';
 import type { FunctionRegistry } from './functions/function-registry.ts';
 import type { LifecycleRegistry } from './lifecycle/lifecycle-registry.ts';
 import type { ProcessManager } from './processes/process-manager.ts';
+import type { UpgradableProcesses } from './processes/upgradable-processes.ts';
 import type { AccessControl } from './security/access-control.ts';
 import type { PolicyRegistry } from './security/policy-registry.ts';
 import type { Names } from './topology/names.ts';
@@ -57,5 +58,7 @@ export const namesKey = contextKey<Names>('names');
 export const lifecycleKey = contextKey<LifecycleRegistry>('process lifecycle');
 export const factoriesKey = contextKey<FactoryRegistry>('factories');
 export const processesKey = contextKey<ProcessManager>('process manager');
+/** The processes that are told when their code changes. */
+export const upgradableKey = contextKey<UpgradableProcesses>('upgradable processes');
 export const functionsKey = contextKey<FunctionRegistry>('functions');
 export const functionPoolsKey = contextKey<FunctionPools>('function pools');

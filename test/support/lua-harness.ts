@@ -39,6 +39,7 @@ import {
   processesKey,
   topologyKey,
   transcoderKey,
+  upgradableKey,
 } from '../../src/system/context-keys.ts';
 import { FactoryRegistry } from '../../src/system/factory/factory-registry.ts';
 import { registerFunctionCommands } from '../../src/system/functions/function-commands.ts';
@@ -49,6 +50,7 @@ import { TopologyLifecycle } from '../../src/system/lifecycle/topology-lifecycle
 import { registerNameCommands } from '../../src/system/processes/name-handlers.ts';
 import { registerProcessCommands } from '../../src/system/processes/process-handlers.ts';
 import { ProcessManager } from '../../src/system/processes/process-manager.ts';
+import { UpgradableProcesses } from '../../src/system/processes/upgradable-processes.ts';
 import { AccessControl } from '../../src/system/security/access-control.ts';
 import { Names } from '../../src/system/topology/names.ts';
 import { Topology } from '../../src/system/topology/topology.ts';
@@ -115,6 +117,8 @@ export class LuaHarness {
     const lifecycle = new LifecycleRegistry();
     this.topology = new Topology(this.node, router);
     lifecycle.register('topology', new TopologyLifecycle(this.topology, this.names));
+    const upgradable = new UpgradableProcesses(router);
+    lifecycle.register('upgradable', upgradable);
     const scheduler: SchedulerOptions = {
       dispatcher: this.dispatcher,
       node: this.node,
@@ -134,7 +138,12 @@ export class LuaHarness {
       pids,
     });
     this.pools = new FunctionPools({ scheduler, pids, clock: systemClock });
-    registerProcessCommands(this.dispatcher, { processes: this.processes, topology: this.topology, access });
+    registerProcessCommands(this.dispatcher, {
+      processes: this.processes,
+      topology: this.topology,
+      upgradable,
+      access,
+    });
     registerNameCommands(this.dispatcher, this.names, access);
     registerFunctionCommands(this.dispatcher, this.functions, access);
     this.context
@@ -144,6 +153,7 @@ export class LuaHarness {
       .set(transcoderKey, this.transcoder)
       .set(loggerKey, logger)
       .set(accessKey, access)
+      .set(upgradableKey, upgradable)
       .set(topologyKey, this.topology)
       .set(namesKey, this.names)
       .set(factoriesKey, this.factories)

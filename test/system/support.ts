@@ -9,6 +9,7 @@ import { LifecycleRegistry } from '../../src/system/lifecycle/lifecycle-registry
 import { TopologyLifecycle } from '../../src/system/lifecycle/topology-lifecycle.ts';
 import { ProcessManager } from '../../src/system/processes/process-manager.ts';
 import type { SpawnRequest } from '../../src/system/processes/spawn-request.ts';
+import { UpgradableProcesses } from '../../src/system/processes/upgradable-processes.ts';
 import { Names } from '../../src/system/topology/names.ts';
 import { Topology } from '../../src/system/topology/topology.ts';
 import { FakeProcess, Harness, type Step } from '../core/scheduler/support.ts';
@@ -21,6 +22,7 @@ export class System extends Harness {
   readonly names = new Names();
   readonly factories = new FactoryRegistry();
   readonly lifecycle: LifecycleRegistry;
+  readonly upgradable: UpgradableProcesses;
   readonly host: ProcessHost;
   readonly processes: ProcessManager;
 
@@ -30,6 +32,8 @@ export class System extends Harness {
     this.lifecycle = lifecycle;
     this.topology = new Topology(this.node, this.router);
     lifecycle.register('topology', new TopologyLifecycle(this.topology, this.names));
+    this.upgradable = new UpgradableProcesses(this.router);
+    lifecycle.register('upgradable', this.upgradable);
     this.host = new ProcessHost(HOST, {}, this.options);
     this.host.start();
     this.processes = new ProcessManager({

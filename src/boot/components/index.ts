@@ -18,7 +18,7 @@ export function runtimeComponents(): Component[] {
     lifecycle,
     factory,
     functions,
-    luaEngine,
+    luaEngine(),
     ...serviceComponents(),
   ];
 }

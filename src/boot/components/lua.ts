@@ -2,27 +2,34 @@
 
 import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
 import { CodeStore } from '../../services/lua/code/code-store.ts';
+import { announceChangedCode } from '../../services/lua/code/outdated.ts';
 import { installErrorTranslation } from '../../services/lua/convert/errors.ts';
 import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
 import { codeStoreKey, luaRuntimeKey } from '../../services/lua/kinds.ts';
-import { dispatcherKey, loggerKey, transcoderKey } from '../../system/context-keys.ts';
+import { dispatcherKey, eventBusKey, loggerKey, transcoderKey, upgradableKey } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
 import { applicationGlobals, applicationModules } from '../modules.ts';
 
-export const luaEngine: Component = {
-  name: 'lua.engine',
-  dependsOn: ['functions'],
-  load(context) {
-    // Applications build texts and keys from numbers: 10 / 2 is "5" here, as in the Go runtime.
-    setIntegralFloatSuffix(false);
-    installErrorTranslation();
-    const transcoder = context.require(transcoderKey);
-    registerLuaConversions(transcoder);
-    context.set(codeStoreKey, new CodeStore(applicationModules(), applicationGlobals())).set(luaRuntimeKey, {
-      dispatcher: context.require(dispatcherKey),
-      transcoder,
-      logger: context.require(loggerKey).named('lua'),
-      context,
-    });
-  },
-};
+export function luaEngine(): Component {
+  const end = new AbortController();
+  return {
+    name: 'lua.engine',
+    dependsOn: ['functions'],
+    load(context) {
+      // Applications build texts and keys from numbers: 10 / 2 is "5" here, as in the Go runtime.
+      setIntegralFloatSuffix(false);
+      installErrorTranslation();
+      const transcoder = context.require(transcoderKey);
+      registerLuaConversions(transcoder);
+      const code = new CodeStore(applicationModules(), applicationGlobals());
+      announceChangedCode(context.require(eventBusKey), code, context.require(upgradableKey), end.signal);
+      context.set(codeStoreKey, code).set(luaRuntimeKey, {
+        dispatcher: context.require(dispatcherKey),
+        transcoder,
+        logger: context.require(loggerKey).named('lua'),
+        context,
+      });
+    },
+    stop: () => end.abort(),
+  };
+}

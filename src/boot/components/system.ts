@@ -21,6 +21,7 @@ import {
   routerKey,
   schedulerOptionsKey,
   topologyKey,
+  upgradableKey,
 } from '../../system/context-keys.ts';
 import { FactoryRegistry } from '../../system/factory/factory-registry.ts';
 import { registerFunctionCommands } from '../../system/functions/function-commands.ts';
@@ -33,6 +34,7 @@ import { TopologyLifecycle } from '../../system/lifecycle/topology-lifecycle.ts'
 import { registerNameCommands } from '../../system/processes/name-handlers.ts';
 import { registerProcessCommands } from '../../system/processes/process-handlers.ts';
 import { ProcessManager } from '../../system/processes/process-manager.ts';
+import { UpgradableProcesses } from '../../system/processes/upgradable-processes.ts';
 import { AccessControl } from '../../system/security/access-control.ts';
 import { PolicyRegistry } from '../../system/security/policy-registry.ts';
 import { Names } from '../../system/topology/names.ts';
@@ -63,8 +65,10 @@ export const lifecycle: Component = {
   load(context) {
     const lives = new LifecycleRegistry();
     lives.register('topology', new TopologyLifecycle(context.require(topologyKey), context.require(namesKey)));
+    const upgradable = new UpgradableProcesses(context.require(routerKey));
+    lives.register('upgradable', upgradable);
     lives.register('events', new EventLifecycle(context.require(eventBusKey)));
-    context.set(lifecycleKey, lives);
+    context.set(lifecycleKey, lives).set(upgradableKey, upgradable);
   },
 };
 
@@ -93,7 +97,12 @@ export const factory: Component = {
     context.set(factoriesKey, factories).set(schedulerOptionsKey, scheduler).set(processesKey, processes);
     const access = context.require(accessKey);
     const gate = context.require(dispatcherKey);
-    registerProcessCommands(gate, { processes, topology: context.require(topologyKey), access });
+    registerProcessCommands(gate, {
+      processes,
+      topology: context.require(topologyKey),
+      upgradable: context.require(upgradableKey),
+      access,
+    });
     registerNameCommands(gate, context.require(namesKey), access);
   },
 };

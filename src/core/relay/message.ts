@@ -14,6 +14,8 @@ export class Message {
   readonly topic: string;
   readonly payloads: readonly Payload[];
   nextEvent: ProcessEvent | null;
+  /** When it was put aside at a process, relative to others there; 0 for a message that was taken at once. */
+  order: number;
 
   constructor(from: PID | null, to: PID, topic: string, payloads: readonly Payload[]) {
     this.from = from;
@@ -21,6 +23,7 @@ export class Message {
     this.topic = topic;
     this.payloads = payloads;
     this.nextEvent = null;
+    this.order = 0;
   }
 
   get message(): Message {

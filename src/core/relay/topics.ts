@@ -3,7 +3,7 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 /** The inbox of a process. */
 export const INBOX_TOPIC = '@pid/inbox';
 
-/** Where a process receives EXIT, LINK_DOWN and CANCEL. */
+/** Where a process receives EXIT, LINK_DOWN, CANCEL and OUTDATED. */
 export const EVENTS_TOPIC = '@pid/events';
 
 /** Topics that start with `@` belong to the runtime. */

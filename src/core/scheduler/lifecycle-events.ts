@@ -2,13 +2,14 @@ import type { WippyError } from '../../infrastructure/errors.ts';
 import { hostPayload, type Payload } from '../../infrastructure/transcoder/payload.ts';
 import type { PID } from '../pid/pid.ts';
 import { Message } from '../relay/message.ts';
-import { EVENTS_TOPIC } from '../relay/topics.ts';
+import { EVENTS_TOPIC, isReservedTopic } from '../relay/topics.ts';
 
 /** Kinds of the events a process finds in `process.events()`. */
 export const LifecycleEventKind = {
   Exit: 'pid.exit',
   LinkDown: 'pid.link.down',
   Cancel: 'pid.cancel',
+  Outdated: 'pid.outdated',
 } as const;
 
 /** A watched process has ended, or a linked one has failed. */
@@ -28,7 +29,26 @@ export interface CancelEvent {
   readonly reason: string;
 }
 
-export type LifecycleEvent = ExitEvent | CancelEvent;
+/** Code that the process runs has changed; it may continue as the new code. */
+export interface OutdatedEvent {
+  readonly kind: 'pid.outdated';
+  readonly from: null;
+  readonly at: number;
+  /** Entry ids that have changed, or import what has. Grows until the process receives the event. */
+  readonly sources: Set<string>;
+  received: boolean;
+}
+
+export type LifecycleEvent = ExitEvent | CancelEvent | OutdatedEvent;
+
+/**
+ * Whether a message means the process, whatever code it runs: not what its code has subscribed to, and not the news that
+ * this code is outdated.
+ */
+export function outlastsUpgrade({ topic, payloads }: Message): boolean {
+  if (topic !== EVENTS_TOPIC) return !isReservedTopic(topic);
+  return (payloads[0]?.data as LifecycleEvent | undefined)?.kind !== LifecycleEventKind.Outdated;
+}
 
 /** The message that carries a lifecycle event to a process. */
 export function lifecycleMessage(from: PID | null, to: PID, event: LifecycleEvent): Message {

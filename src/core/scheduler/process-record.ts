@@ -6,6 +6,7 @@ import type { PID } from '../pid/pid.ts';
 import { processNotFound } from '../relay/errors.ts';
 import type { Message } from '../relay/message.ts';
 import type { AddressedReceiver } from '../relay/receiver.ts';
+import { outlastsUpgrade } from './lifecycle-events.ts';
 import type { Outcome, Process, ProcessEvent, ProcessState } from './process.ts';
 
 export const READY = 0;
@@ -171,14 +172,18 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
     this.queued = 0;
   }
 
-  /** Keeps only the messages: the answers belong to code that no longer runs. */
-  dropAnswers(): void {
+  /**
+   * Keeps only the messages to the process, and puts those first that its code was given and has not read: the rest belongs
+   * to code that no longer runs.
+   */
+  keepMessages(unread: readonly Message[]): void {
     let event = this.firstEvent;
     this.dropEvents();
+    for (const message of unread) if (outlastsUpgrade(message)) this.append(message);
     while (event !== null) {
       const next: ProcessEvent | null = event.nextEvent;
       event.nextEvent = null;
-      if (event.kind === 'message') this.append(event);
+      if (event.kind === 'message' && outlastsUpgrade(event)) this.append(event);
       event = next;
     }
   }

@@ -31,6 +31,8 @@ export interface Process {
    * Missing: it would.
    */
   handlesCancel?(): boolean;
+  /** The messages it was given and whose receiver they have not reached yet, oldest first: an upgrade hands them on. */
+  unread?(): readonly Message[];
 }
 
 /** `ready` means running out of budget, `blocked` waiting for answers, `idle` waiting for messages. */

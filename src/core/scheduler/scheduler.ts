@@ -19,6 +19,8 @@ import { Worker } from './worker.ts';
 /** Told about every process of a scheduler; must not throw. */
 export interface ProcessLifecycle {
   started(record: ProcessRecord): void;
+  /** It goes on as fresh code under the same PID. */
+  upgraded?(record: ProcessRecord): void;
   ended(record: ProcessRecord, outcome: Outcome): void;
 }
 
@@ -231,8 +233,10 @@ export class Scheduler implements Runnable, TurnHost {
   /** @internal Called by the turn in which the process asked for it. */
   upgrade(record: ProcessRecord, request: UpgradeRequest): WippyError | null {
     this.cancelPending(record);
-    record.dropAnswers();
-    return replaceProcess(record, request, this.options.upgrades ?? null, () => this.close(record));
+    record.keepMessages(record.process.unread?.() ?? []);
+    const error = replaceProcess(record, request, this.options.upgrades ?? null, () => this.close(record));
+    if (error === null) this.lifecycle?.upgraded?.(record);
+    return error;
   }
 
   private runTurn(): boolean {

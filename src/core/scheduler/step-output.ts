@@ -49,7 +49,7 @@ export class StepOutput {
     this.error = error;
   }
 
-  /** Continues as new code under the same PID; messages not yet taken are lost. */
+  /** Continues as new code under the same PID; messages that were not received wait for it. */
   upgrade(request: UpgradeRequest): void {
     this.status = 'upgrade';
     this.upgradeRequest = request;

@@ -86,7 +86,9 @@ export const processModule = defineModule({
   classes: ['process', 'nondeterministic', 'workflow'],
   global: true,
   types: `
-    type Event = {kind: string, at: integer, from: string?, reason: string?, result: {value: any, error: error?}?}
+    type Event = {
+      kind: string, at: integer, from: string?, reason: string?, result: {value: any, error: error?}?, sources: {string}?,
+    }
     interface Message
       topic: (self: Message) -> string;
       from: (self: Message) -> string?;
@@ -120,8 +122,8 @@ export const processModule = defineModule({
       unmonitor: (destination: string) -> (boolean?, error?),
       link: (destination: string) -> (boolean?, error?),
       unlink: (destination: string) -> (boolean?, error?),
-      get_options: () -> {trap_links: boolean},
-      set_options: (options: {trap_links: boolean?}) -> (boolean?, error?),
+      get_options: () -> {trap_links: boolean, upgradable: boolean},
+      set_options: (options: {trap_links: boolean?, upgradable: boolean?}) -> (boolean?, error?),
       inbox: () -> any,
       events: () -> any,
       listen: (topic: string, options?: {message: boolean?}) -> (any, error?),
@@ -157,8 +159,7 @@ export const processModule = defineModule({
       EXIT: LifecycleEventKind.Exit,
       LINK_DOWN: LifecycleEventKind.LinkDown,
       CANCEL: LifecycleEventKind.Cancel,
-      // Documented; the reference runtime never sends it.
-      OUTDATED: 'pid.outdated',
+      OUTDATED: LifecycleEventKind.Outdated,
     },
     registry: nameMembers(),
   }),

@@ -46,6 +46,10 @@ export function valueView(message: Message): LuaValue {
 export function eventView(message: Message): LuaValue {
   const event = message.payloads[0]?.data as LifecycleEvent;
   const common = { kind: event.kind, at: event.at, from: event.from?.text };
+  if (event.kind === 'pid.outdated') {
+    event.received = true;
+    return fields({ ...common, sources: tableOf([...event.sources].sort().map(toLuaString)) });
+  }
   if (event.kind === 'pid.cancel') return fields({ ...common, reason: toLuaString(event.reason) });
   const { value, error } = event.result;
   const { transcoder } = currentProcess().runtime;

@@ -2,7 +2,7 @@ import type { Outcome } from '../../core/scheduler/process.ts';
 import type { ProcessRecord } from '../../core/scheduler/process-record.ts';
 import type { ProcessLifecycle } from '../../core/scheduler/scheduler.ts';
 
-/** Handlers of the start and the end of processes, called in the order of registration. */
+/** Handlers of the start, the upgrades and the end of processes, called in the order of registration. */
 export class LifecycleRegistry implements ProcessLifecycle {
   private handlers: readonly { readonly name: string; readonly lifecycle: ProcessLifecycle }[] = [];
 
@@ -24,6 +24,10 @@ export class LifecycleRegistry implements ProcessLifecycle {
   started(record: ProcessRecord): void {
     const handlers = this.handlers;
     for (let index = 0; index < handlers.length; index++) handlers[index].lifecycle.started(record);
+  }
+
+  upgraded(record: ProcessRecord): void {
+    for (const { lifecycle } of this.handlers) lifecycle.upgraded?.(record);
   }
 
   ended(record: ProcessRecord, outcome: Outcome): void {

@@ -76,7 +76,10 @@ export interface SetOptionsCommand extends Command {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Result of `GetOptions`. */
+/** What a process says about itself; result of `GetOptions`. */
 export interface ProcessOptions {
+  /** It is told when a linked process fails, instead of ending with it. */
   readonly trap_links: boolean;
+  /** It is told when its code changes. */
+  readonly upgradable: boolean;
 }

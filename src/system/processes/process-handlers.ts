@@ -8,6 +8,7 @@ import {
   type CancelCommand,
   type ExecCommand,
   ProcessCommand,
+  type ProcessOptions,
   type SendCommand,
   type SetOptionsCommand,
   type SpawnCommand,
@@ -16,16 +17,18 @@ import {
 import type { ProcessManager } from './process-manager.ts';
 import { readProcessOptions } from './process-options.ts';
 import type { SpawnRequest } from './spawn-request.ts';
+import type { UpgradableProcesses } from './upgradable-processes.ts';
 
 export interface ProcessHandlerParts {
   processes: ProcessManager;
   topology: Topology;
+  upgradable: UpgradableProcesses;
   access: AccessControl;
 }
 
 /** Registers the commands of the process range and the process options. */
 export function registerProcessCommands(dispatcher: Dispatcher, parts: ProcessHandlerParts): void {
-  const { processes, topology } = parts;
+  const { processes, topology, upgradable } = parts;
   const gate = new ProcessGate(parts);
 
   dispatcher.registerImmediate<SendCommand>(ProcessCommand.Send, (command, context) => {
@@ -57,13 +60,16 @@ export function registerProcessCommands(dispatcher: Dispatcher, parts: ProcessHa
   registerRelation(ProcessCommand.Link, 'link', (self, target) => topology.link(self, target));
   registerRelation(ProcessCommand.Unlink, 'unlink', (self, target) => topology.unlink(self, target));
   dispatcher.registerImmediate<SetOptionsCommand>(ProcessCommand.SetOptions, ({ options }, context) => {
-    const { trapLinks } = readProcessOptions(options);
-    if (trapLinks !== undefined) topology.setTrapLinks(callerPid(context, 'set_options'), trapLinks);
+    const { trap_links, upgradable: wantsNews } = readProcessOptions(options);
+    const pid = callerPid(context, 'set_options');
+    if (trap_links !== undefined) topology.setTrapLinks(pid, trap_links);
+    if (wantsNews !== undefined) upgradable.set(pid, context.id, wantsNews);
     return null;
   });
-  dispatcher.registerImmediate(ProcessCommand.GetOptions, (_command, context) => ({
-    trap_links: topology.trapsLinks(callerPid(context, 'get_options')),
-  }));
+  dispatcher.registerImmediate(ProcessCommand.GetOptions, (_command, context): ProcessOptions => {
+    const pid = callerPid(context, 'get_options');
+    return { trap_links: topology.trapsLinks(pid), upgradable: upgradable.has(pid) };
+  });
 
   function registerRelation(id: number, verb: string, apply: (self: PID, target: PID) => void): void {
     dispatcher.registerImmediate<TargetCommand>(id, ({ destination }, context) => {

@@ -15,7 +15,8 @@ import { HOST, System, untilTold, watching } from '../support.ts';
 function setup(strict = false) {
   const system = new System();
   const access = new AccessControl(strict);
-  registerProcessCommands(system.dispatcher, { processes: system.processes, topology: system.topology, access });
+  const { processes, topology, upgradable } = system;
+  registerProcessCommands(system.dispatcher, { processes, topology, upgradable, access });
   registerNameCommands(system.dispatcher, system.names, access);
   system.define('app:worker', untilTold);
   const events: LifecycleEvent[] = [];
@@ -85,12 +86,14 @@ describe('process commands', () => {
 
   it('set and read the options of the caller', () => {
     const { system, self, perform } = setup();
-    expect(perform({ id: ProcessCommand.GetOptions })).toEqual({ trap_links: false });
-    perform({ id: ProcessCommand.SetOptions, options: { trap_links: true } });
+    expect(perform({ id: ProcessCommand.GetOptions })).toEqual({ trap_links: false, upgradable: false });
+    perform({ id: ProcessCommand.SetOptions, options: { trap_links: true, upgradable: true } });
+    expect(perform({ id: ProcessCommand.GetOptions })).toEqual({ trap_links: true, upgradable: true });
     expect(system.topology.trapsLinks(self.pid)).toBe(true);
     const set = (options: unknown) => () => perform({ id: ProcessCommand.SetOptions, options });
     expect(set(1)).toThrow('options parameter must be a table');
     expect(set({ trap_links: 1 })).toThrow('trap_links must be a boolean');
+    expect(set({ upgradable: 'yes' })).toThrow('upgradable must be a boolean');
     expect(set({ other: 1 })).toThrow('option other is not supported');
   });
 

@@ -151,8 +151,9 @@ export class CodeStore {
     return ordered.map((id) => ({ id, code: this.node(id).code, aliases: [...(aliases.get(id) as Set<string>)] }));
   }
 
-  private unlinkDependents(changed: string): void {
-    const stale = new Set([changed]);
+  /** The given entries and all that import one of them, near or far. */
+  dependents(changed: Iterable<string>): Set<string> {
+    const stale = new Set(changed);
     for (let grown = true; grown; ) {
       grown = false;
       for (const node of this.nodes.values()) {
@@ -161,6 +162,16 @@ export class CodeStore {
         grown = true;
       }
     }
+    return stale;
+  }
+
+  /** The entry and all that it imports, near or far; nothing for an entry that is not there. */
+  closure(id: string): string[] {
+    return this.nodes.has(id) ? [...this.libraries(id).map((library) => library.id), id] : [];
+  }
+
+  private unlinkDependents(changed: string): void {
+    const stale = this.dependents([changed]);
     stale.delete(changed);
     for (const id of stale) {
       const node = this.node(id);

@@ -3,6 +3,7 @@
  * while the buffer is full, receiving from a closed channel gives what is left and then nil, false.
  */
 
+import { Message } from '../../../core/relay/message.ts';
 import { RingQueue } from '../../../core/scheduler/ring-queue.ts';
 import { typeError } from '../../../lua/runtime/arguments.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
@@ -55,18 +56,21 @@ const FIRST_BUFFER = 8;
 export class Channel extends Userdata<Channel> {
   readonly capacity: number;
   private readonly waker: Waker;
-  private buffer: RingQueue<LuaValue> | null = null;
+  /** Makes the value of a message when it is received; null where no messages are posted. */
+  private readonly view: ((message: Message) => LuaValue) | null;
+  private buffer: RingQueue<LuaValue | Message> | null = null;
   private receivers: WaiterList | null = null;
   private senders: WaiterList | null = null;
   private ownReceiveCase: SelectCase | null = null;
   closed = false;
 
-  constructor(waker: Waker, capacity: number) {
+  constructor(waker: Waker, capacity: number, view: ((message: Message) => LuaValue) | null = null) {
     metatable ??= createMetatable();
     super(undefined as unknown as Channel, metatable);
     (this as { data: Channel }).data = this;
     this.waker = waker;
     this.capacity = capacity;
+    this.view = view;
   }
 
   /** Values in the buffer. */
@@ -83,9 +87,13 @@ export class Channel extends Userdata<Channel> {
       return true;
     }
     if (this.size >= this.capacity) return false;
+    this.keep(value);
+    return true;
+  }
+
+  private keep(value: LuaValue | Message): void {
     this.buffer ??= new RingQueue(Math.min(this.capacity, FIRST_BUFFER));
     this.buffer.push(value);
-    return true;
   }
 
   /** `channel:send(value)`. */
@@ -101,6 +109,36 @@ export class Channel extends Userdata<Channel> {
     this.addSender(new Waiter(null), value);
   }
 
+  /**
+   * Gives a message to a channel that views messages: to a waiting receiver, else it is kept however many there are. False
+   * where it was kept.
+   */
+  postMessage(message: Message): boolean {
+    if (this.closed) return true;
+    const receiver = this.receivers === null ? null : this.receivers.shift();
+    if (receiver === null) {
+      this.keep(message);
+      return false;
+    }
+    this.deliver(receiver, this.seen(message), true);
+    return true;
+  }
+
+  /** The value of something from the buffer. A program may send into the channel of a topic, too. */
+  private seen(item: LuaValue | Message): LuaValue {
+    return this.view !== null && item instanceof Message ? this.view(item) : (item as LuaValue);
+  }
+
+  /** Takes the messages out that nobody has received. */
+  takeMessages(): Message[] {
+    const messages: Message[] = [];
+    for (let left = this.size; left > 0; left--) {
+      const item = this.buffer?.shift();
+      if (item instanceof Message) messages.push(item);
+    }
+    return messages;
+  }
+
   private addSender(waiter: Waiter, value: LuaValue): void {
     waiter.value = value;
     this.senders ??= new WaiterList();
@@ -111,9 +149,9 @@ export class Channel extends Userdata<Channel> {
   tryReceive(): [LuaValue, boolean] | null {
     const sender = this.senders === null ? null : this.senders.shift();
     if (this.buffer !== null && this.buffer.length > 0) {
-      const value = this.buffer.shift() as LuaValue;
+      const item = this.buffer.shift();
       if (sender !== null) this.buffer.push(this.take(sender));
-      return [value, true];
+      return [this.seen(item), true];
     }
     if (sender !== null) return [this.take(sender), true];
     return this.closed ? [undefined, false] : null;

@@ -6,6 +6,7 @@
 import type { FrameContext } from '../../../core/context/frame-context.ts';
 import type { Command } from '../../../core/dispatcher/command.ts';
 import type { Dispatcher } from '../../../core/dispatcher/dispatcher.ts';
+import type { Message } from '../../../core/relay/message.ts';
 import { EVENTS_TOPIC } from '../../../core/relay/topics.ts';
 import type { Process, ProcessEvent, UpgradeRequest } from '../../../core/scheduler/process.ts';
 import type { StepOutput } from '../../../core/scheduler/step-output.ts';
@@ -364,6 +365,10 @@ export class LuaProcess implements Process, Waker {
     const closers = this.closers;
     this.closers = null;
     if (closers !== null) for (const close of closers) close();
+  }
+
+  unread(): readonly Message[] {
+    return this.topicsValue?.takeUnread() ?? [];
   }
 
   handlesCancel(): boolean {

@@ -15,7 +15,8 @@ export type MessageView = (message: Message) => LuaValue;
 /** Where the messages of a topic go. */
 interface Subscription {
   readonly channel: Channel;
-  readonly view: MessageView;
+  /** Null where the channel views messages itself. */
+  readonly view: MessageView | null;
 }
 
 /** The subscriptions of one process. */
@@ -25,6 +26,7 @@ export class Topics {
   private inbox: Subscription | null = null;
   /** Messages that nobody has subscribed to yet, in order of arrival. */
   private held: Message[] | null = null;
+  private order = 0;
 
   constructor(waker: Waker) {
     this.waker = waker;
@@ -90,8 +92,22 @@ export class Topics {
 
   deliver(message: Message): void {
     if (this.offer(message)) return;
+    message.order = ++this.order;
     this.held ??= [];
     this.held.push(message);
+  }
+
+  /** Takes out what nobody has received, in order of arrival; not what the program got on channels of its own. */
+  takeUnread(): Message[] {
+    const unread = this.held ?? [];
+    this.held = null;
+    if (this.inbox !== null) unread.push(...this.inbox.channel.takeMessages());
+    for (const { channel, view } of this.byTopic?.values() ?? []) {
+      if (view === null) unread.push(...channel.takeMessages());
+    }
+    unread.sort((a, b) => a.order - b.order);
+    for (const message of unread) message.order = 0;
+    return unread;
   }
 
   private offer(message: Message): boolean {
@@ -101,8 +117,10 @@ export class Topics {
       if (this.inbox === null || isReservedTopic(topic)) return false;
       subscription = this.inbox;
     }
+    const { channel, view } = subscription;
     // The sender does not wait: the mailbox has taken the message, and order must be kept.
-    subscription.channel.post(subscription.view(message));
+    if (view !== null) channel.post(view(message));
+    else if (!channel.postMessage(message) && message.order === 0) message.order = ++this.order;
     return true;
   }
 
@@ -114,7 +132,7 @@ export class Topics {
   }
 
   private open(view: MessageView): Subscription {
-    return { channel: new Channel(this.waker, Number.POSITIVE_INFINITY), view };
+    return { channel: new Channel(this.waker, Number.POSITIVE_INFINITY, view), view: null };
   }
 
   private release(): void {
