@@ -20,7 +20,7 @@ export const HOST = 'app:processes';
 export class System extends Harness {
   readonly topology: Topology;
   readonly names = new Names();
-  readonly factories = new FactoryRegistry();
+  readonly factories: FactoryRegistry;
   readonly lifecycle: LifecycleRegistry;
   readonly upgradable: UpgradableProcesses;
   readonly host: ProcessHost;
@@ -28,7 +28,9 @@ export class System extends Harness {
 
   constructor(nodeName = '') {
     const lifecycle = new LifecycleRegistry();
-    super({ lifecycle }, nodeName);
+    const factories = new FactoryRegistry();
+    super({ lifecycle, upgrades: factories }, nodeName);
+    this.factories = factories;
     this.lifecycle = lifecycle;
     this.topology = new Topology(this.node, this.router);
     lifecycle.register('topology', new TopologyLifecycle(this.topology, this.names));

@@ -53,11 +53,18 @@ export function checkFunction(args: LuaValue[], position: number, functionName: 
   throw wrong(args, position, functionName, 'function');
 }
 
+/** Data of userdata that natives take for a string: error values, as in the Go runtime (`string.find(err, "...")`). */
+export abstract class StringLike {
+  /** A byte string. */
+  abstract readonly message: string;
+}
+
 /** A byte string; numbers are converted, as everywhere in Lua's library. */
 export function checkString(args: LuaValue[], position: number, functionName: string): string {
   const value = args[position - 1];
   if (typeof value === 'string') return value;
   if (isNumber(value)) return numberToString(value);
+  if (value instanceof Userdata && value.data instanceof StringLike) return value.data.message;
   throw wrong(args, position, functionName, 'string');
 }
 

@@ -33,6 +33,13 @@ describe('the library errors', () => {
     ).toEqual(['inner', 'Invalid', true, 42, true, 'text']);
   });
 
+  test('errors are taken for their message where the library wants a string', () => {
+    expect(
+      evaluate(`local e = errors.new('not found') return string.find(e, 'found'), string.upper(e), ('x'):rep(2, e)`),
+    ).toEqual([5, 'NOT FOUND', 'xnot foundx']);
+    expect(failure(`string.upper(io)`)).toContain('string expected');
+  });
+
   test('errors read as their message in tostring and ..', () => {
     expect(
       evaluate(`local a, b = errors.new('a'), errors.new('b') return tostring(a), 'x' .. a, a .. 'x', a .. b, a .. 1`),

@@ -255,6 +255,38 @@ describe('process.upgrade', () => {
     expect(await run('return process.exec("app:again", "app:processes", 1)')).toEqual([3, 1]);
   });
 
+  it('hands unread messages on in order, those of other topics and the end of a watched process among them', async () => {
+    harness.define(
+      'app:reader',
+      `
+      return function()
+        local inbox, got = process.inbox(), {}
+        for i = 1, 4 do
+          local message = inbox:receive()
+          got[i] = message:topic() .. message:payload():data()
+        end
+        return {got, process.events():receive().kind, process.get_options().trap_links}
+      end`,
+    );
+    harness.define(
+      'app:sender',
+      `
+      return function(to)
+        for i, topic in ipairs{"a", "first", "b", "c", "a"} do process.send(to, topic, i) end
+        process.send(to, "go", true)
+        process.exec("app:echo", "app:processes")
+      end`,
+    );
+    const body = `
+      process.set_options({trap_links = true})
+      local inbox, a, go, events = process.inbox(), process.listen("a"), process.listen("go"), process.events()
+      process.spawn_monitored("app:sender", "app:processes", process.pid())
+      go:receive()
+      inbox:receive()
+      process.upgrade("app:reader")`;
+    expect(await run(body)).toEqual([['a1', 'b3', 'c4', 'a5'], 'pid.exit', true]);
+  });
+
   it('fails the process where there is no such code', async () => {
     await expect(run('process.upgrade("app:none")')).rejects.toThrow('upgrade: create failed: factory not found');
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { LifecycleEvent, OutdatedEvent } from '../../../src/core/scheduler/lifecycle-events.ts';
-import type { UpgradeSource } from '../../../src/core/scheduler/process-upgrade.ts';
 import { settle } from '../../core/scheduler/support.ts';
 import { System, watching } from '../support.ts';
 
@@ -55,7 +54,6 @@ describe('processes that want to know about new code', () => {
 
   it('are forgotten when they end, and when they go on as new code', async () => {
     const system = new System();
-    (system.options as { upgrades?: UpgradeSource }).upgrades = system.factories;
     system.define('app:old', (events, out) => {
       if (events.length > 0) out.upgrade({ source: 'app:new', input: [] });
     });

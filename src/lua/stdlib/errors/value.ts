@@ -3,7 +3,7 @@
  * message in `tostring` and `..`. Hosts make and read them with the functions here.
  */
 
-import { checkUserdata } from '../../runtime/arguments.ts';
+import { checkUserdata, StringLike } from '../../runtime/arguments.ts';
 import { captureStack, describeStack, type StackEntry } from '../../runtime/stack.ts';
 import { freeze, rawSet, Traversal, tableOf } from '../../runtime/table.ts';
 import { type LuaResult, LuaTable, type LuaValue, Userdata } from '../../runtime/values.ts';
@@ -41,7 +41,7 @@ export interface LuaErrorOptions {
 }
 
 /** The data of an error value. Immutable. */
-export class LuaErrorValue {
+export class LuaErrorValue extends StringLike {
   readonly message: string;
   readonly kind: string;
   readonly retryable: boolean | null;
@@ -52,6 +52,7 @@ export class LuaErrorValue {
   private readonly captured: object;
 
   constructor(options: LuaErrorOptions) {
+    super();
     this.message = options.message;
     this.kind = options.kind ?? '';
     this.retryable = options.retryable ?? null;
