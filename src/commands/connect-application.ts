@@ -8,6 +8,7 @@ import { checkEntries } from '../project/check/check-entries.ts';
 import type { Diagnostic } from '../project/diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import type { RunApplication } from './application.ts';
+import { logOptions } from './logging.ts';
 
 /** What can be found wrong with the entries before anything runs. */
 export function checkProject(project: LoadedProject): Diagnostic[] {
@@ -24,7 +25,7 @@ export const runApplication: RunApplication = async ({ project, log, launch }) =
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
-    logging: { level: log.level, ...(log.console ? { encoding: 'console', colors: true } : {}) },
+    logging: logOptions(log, project.config),
   });
   if (launch !== undefined) await launchProcess(application, launch);
   return application.run();

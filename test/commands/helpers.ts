@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
-const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+/** The built command line. */
+export const wippyProgram = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 export interface ProgramResult {
   readonly exitCode: number | undefined;
@@ -11,7 +12,7 @@ export interface ProgramResult {
 }
 
 export async function wippy(argv: readonly string[], cwd: string, input = ''): Promise<ProgramResult> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...argv], {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [wippyProgram, ...argv], {
     cwd,
     input,
     reject: false,

@@ -28,6 +28,7 @@ import { registerFunctionCommands } from '../../system/functions/function-comman
 import { FunctionPools } from '../../system/functions/function-pools.ts';
 import { FunctionRegistry } from '../../system/functions/function-registry.ts';
 import { retryInterceptor } from '../../system/functions/retry-interceptor.ts';
+import { timeoutInterceptor } from '../../system/functions/timeout-interceptor.ts';
 import { EventLifecycle } from '../../system/lifecycle/event-lifecycle.ts';
 import { LifecycleRegistry } from '../../system/lifecycle/lifecycle-registry.ts';
 import { TopologyLifecycle } from '../../system/lifecycle/topology-lifecycle.ts';
@@ -113,6 +114,7 @@ export const functions: Component = {
   load(context) {
     const clock = context.require(clockKey);
     const all = new FunctionRegistry();
+    all.interceptors.register(timeoutInterceptor(clock));
     all.interceptors.register(retryInterceptor(clock));
     const pools = new FunctionPools({
       scheduler: context.require(schedulerOptionsKey),

@@ -4,6 +4,7 @@ import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
 import type { LogRequest } from '../application.ts';
 import { missingLock, openProject, reportProblems } from '../open-project.ts';
+import { printError } from '../output.ts';
 
 export interface RunRequest {
   readonly directory: string;
@@ -21,7 +22,12 @@ export async function runProject({ directory, project: options, log, launch: req
     showWarnings: log.level !== 'silent',
   });
   const single = request.command !== undefined || request.exec !== undefined;
-  if (!project.lock.exists && single) throw missingLock(project);
+  if (!project.lock.exists) {
+    if (single) throw missingLock(project);
+    // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
+    const { message, hint } = missingLock(project);
+    printError(`Warning: ${message}: the application is empty\nHint: ${hint}\n`);
+  }
   const { checkProject, runApplication } = await import('../connect-application.ts');
   reportProblems(project, checkProject(project), log.level !== 'silent');
   const launch = resolveLaunch(project.entries, request);

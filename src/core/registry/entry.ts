@@ -6,6 +6,8 @@ import { type EntryId, toEntryId } from './entry-id.ts';
 export interface EntrySource {
   /** Path of the file. */
   readonly file: string;
+  /** Path of the file that holds its code, where that is not in `file` itself. */
+  readonly code?: string;
   /** Whatever the loader needs to find the text range of a path inside the entry. */
   readonly origin?: unknown;
 }

@@ -38,14 +38,14 @@ function fieldText(value: unknown): string {
 }
 
 /** One record as text with a final newline: time, level, logger, message, then `key=value` fields. */
-export function formatConsoleRecord(record: LogRecord, colors: boolean): string {
+export function formatConsoleRecord(record: LogRecord, colors: boolean, stackTraces = false): string {
   const parts = [
     paint('90', clockTime(record.time), colors),
     paint(levelColors[record.level], levelTexts[record.level], colors),
   ];
   if (record.logger !== '') parts.push(paint('36', harmless(record.logger), colors));
   parts.push(harmless(record.message));
-  for (const [key, value] of Object.entries(plainFields(record.fields))) {
+  for (const [key, value] of Object.entries(plainFields(record.fields, stackTraces))) {
     parts.push(paint('90', `${harmless(key)}=`, colors) + harmless(fieldText(value)));
   }
   return `${parts.join(' ')}\n`;

@@ -22,6 +22,12 @@ export interface LogManagerOptions {
   colors?: boolean;
   /** Receiver of the lines; default stderr. */
   stream?: DestinationStream;
+  /** Adds the stack of errors, the host's own included, for whoever looks for a defect. */
+  stackTraces?: boolean;
+  /** Whether records are published on the bus from the start; default no. */
+  streaming?: boolean;
+  /** Whether records are written to the stream from the start; default yes. */
+  propagating?: boolean;
   /** Records are published here as events of system `logs` once streaming is on. */
   bus?: EventBus;
 }
@@ -34,7 +40,7 @@ function stderrStream(): DestinationStream {
   return destination({ fd: 2, sync: true });
 }
 
-function jsonSink(stream: DestinationStream): LogSink {
+function jsonSink(stream: DestinationStream, stackTraces: boolean): LogSink {
   const writer = pino(
     {
       level: 'trace',
@@ -47,12 +53,15 @@ function jsonSink(stream: DestinationStream): LogSink {
   );
   return (record) => {
     const name = record.logger === '' ? {} : { logger: record.logger };
-    writer[record.level]({ ts: record.time / 1000, ...name, ...plainFields(record.fields) }, record.message);
+    writer[record.level](
+      { ts: record.time / 1000, ...name, ...plainFields(record.fields, stackTraces) },
+      record.message,
+    );
   };
 }
 
-function consoleSink(stream: DestinationStream, colors: boolean): LogSink {
-  return (record) => stream.write(formatConsoleRecord(record, colors));
+function consoleSink(stream: DestinationStream, colors: boolean, stackTraces: boolean): LogSink {
+  return (record) => stream.write(formatConsoleRecord(record, colors, stackTraces));
 }
 
 /** Owns the destination, the level and the streaming to the event bus of all loggers made from it. */
@@ -68,9 +77,12 @@ export class LogManager {
 
   constructor(options: LogManagerOptions = {}) {
     const stream = options.stream ?? stderrStream();
+    const { encoding, stackTraces = false } = options;
     const colors = options.colors ?? (options.stream === undefined && process.stderr.isTTY === true);
-    this.#sink = options.encoding === 'json' ? jsonSink(stream) : consoleSink(stream, colors);
+    this.#sink = encoding === 'json' ? jsonSink(stream, stackTraces) : consoleSink(stream, colors, stackTraces);
     this.#bus = options.bus;
+    this.#streaming = options.streaming ?? false;
+    this.#propagating = options.propagating ?? true;
     this.#level = options.level ?? 'info';
     this.#target = { threshold: logLevels[this.#level], write: (record) => this.#write(record) };
     this.root = createLogger(this.#target);

@@ -40,5 +40,5 @@ function syntaxErrors(entry: Entry, source: string, options: CheckOptions): Diag
 
 /** The file that `source: file://...` named. */
 function sourceFile(entry: Entry): string | undefined {
-  return originOf(entry)?.includes.find((path) => path.endsWith('.lua'));
+  return originOf(entry)?.code;
 }

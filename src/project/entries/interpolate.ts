@@ -33,13 +33,15 @@ export async function interpolateEntry(
   const contents = new Map<string, string | Uint8Array>();
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
+  let code: string | undefined;
   for (const include of includes) {
     const result = await reader.read(include.value, entry.origin.file);
     paths.add(result.path);
+    if (include.path.length === 2 && include.path[0] === 'data' && include.path[1] === 'source') code = result.path;
     if (result.ok) contents.set(include.value, result.content);
     else diagnostics.push(describe(entry, text, include, result));
   }
-  const origin = { ...entry.origin, includes: [...paths] };
+  const origin = { ...entry.origin, includes: [...paths], ...(code === undefined ? {} : { code }) };
   const meta = replace(entry.meta, contents) as PlainObject;
   return { entry: { ...entry, meta, data: replace(entry.data, contents), origin }, diagnostics };
 }

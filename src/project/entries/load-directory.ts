@@ -75,6 +75,10 @@ function toEntry(parsed: ParsedEntry, source: LoadPath): Entry {
     kind: parsed.kind,
     meta: { ...parsed.meta, ...marks },
     data: parsed.data,
-    source: { file: parsed.origin.file, origin: module === undefined ? parsed.origin : { ...parsed.origin, module } },
+    source: {
+      file: parsed.origin.file,
+      ...(parsed.origin.code === undefined ? {} : { code: parsed.origin.code }),
+      origin: module === undefined ? parsed.origin : { ...parsed.origin, module },
+    },
   });
 }

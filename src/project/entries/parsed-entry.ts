@@ -15,6 +15,8 @@ export interface EntryOrigin {
   readonly dataPath: readonly PathSegment[];
   /** Absolute paths of the files that `file://` values were replaced by. */
   readonly includes: readonly string[];
+  /** Absolute path of the file that `source: file://...` named. */
+  readonly code?: string;
   /** The module the entry belongs to; undefined for entries of the application. */
   readonly module?: string;
 }

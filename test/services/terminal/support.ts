@@ -98,7 +98,12 @@ export class TerminalRig {
       exit = resolve;
     });
     const { terminals, logs } = this;
-    this.host = new TerminalHost('app:terminal', { hideLogs }, { scheduler, terminals, logs, shutdown: exit });
+    const codeFile = (id: string) => (id === 'app:main' ? 'src/main.lua' : undefined);
+    this.host = new TerminalHost(
+      'app:terminal',
+      { hideLogs },
+      { scheduler, terminals, logs, shutdown: exit, codeFile },
+    );
     this.host.start();
   }
 
