@@ -83,7 +83,9 @@ describe('a program that goes wrong', () => {
         io.print("still here")
         while true do end
       end }`;
-    const files = { 'wippy.lock': LOCK, 'src/_index.yaml': HEAD + command('main', 'io, time'), 'src/main.lua': source };
+    const index =
+      HEAD.replace('auto_start: true', 'auto_start: true, stop_timeout: 500ms') + command('main', 'io, time');
+    const files = { 'wippy.lock': LOCK, 'src/_index.yaml': index, 'src/main.lua': source };
     await withFiles(files, async (directory) => {
       const child = execa(process.execPath, [wippyProgram, 'run', 'main'], {
         cwd: directory,
@@ -91,9 +93,7 @@ describe('a program that goes wrong', () => {
         timeout: 25_000,
       });
       for await (const line of child.iterable()) {
-        if (line !== 'still here') continue;
-        child.kill('SIGINT');
-        break;
+        if (line === 'still here') child.kill('SIGINT');
       }
       const { exitCode, stderr, timedOut } = await child;
       expect(timedOut).toBe(false);
@@ -144,10 +144,11 @@ ${command('main')}`;
         let seen = '';
         for await (const line of child.iterable({ from: 'stderr' })) {
           seen += `${line}\n`;
-          if (line.includes(String(port)) && line.includes('in use')) break;
+          // The loop ends with the program.
+          if (line.includes('in use')) child.kill('SIGINT');
         }
-        child.kill('SIGINT');
-        await child;
+        const { exitCode, timedOut } = await child;
+        expect([exitCode, timedOut]).toEqual([0, false]);
         expect(seen).toContain(`127.0.0.1:${port}`);
         if (process.platform === 'linux') expect(seen).toContain(String(process.pid));
         expect(seen).not.toMatch(HOST_FRAMES);
