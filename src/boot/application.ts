@@ -6,6 +6,7 @@ import { Node } from '../core/relay/node.ts';
 import { Router } from '../core/relay/router.ts';
 import type { Config } from '../infrastructure/config.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
+import { settings } from '../project/config/settings.ts';
 import {
   dispatcherKey,
   kindsKey,
@@ -45,7 +46,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     config: options.config,
     ...(options.logging === undefined ? {} : { logging: options.logging }),
     prepare(context) {
-      const node = new Node(options.config.string('relay.node_name', ''));
+      const { config } = options;
+      const node = new Node(nodeName(config, process.env));
       const logger = context.require(loggerKey).named('relay');
       node.registerHost(
         new ControlHost({
@@ -54,6 +56,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
             if (request !== null) context.require(topologyKey).handleRequest(request);
           },
           onError: (error) => logger.error('a control message failed', { error }),
+          workers: config.get(settings.controlWorkers),
+          queueSize: config.get(settings.controlQueueSize),
         }),
       );
       context
@@ -75,4 +79,9 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     trigger,
     run: () => runUntilShutdown({ trigger, shutdown: system.shutdown, logger }),
   };
+}
+
+/** The name of the node: configured, or from the environment, so that copies of one configuration can differ. */
+function nodeName(config: Config, environment: Readonly<Record<string, string | undefined>>): string {
+  return config.get(settings.nodeName) || environment['WIPPY_NODE_ID'] || environment['WIPPY_RELAY_NODE_NAME'] || '';
 }

@@ -8,6 +8,7 @@ import { Config } from '../infrastructure/config.ts';
 import { EventBus } from '../infrastructure/event-bus/index.ts';
 import { LogManager, type LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { createTranscoder } from '../infrastructure/transcoder/index.ts';
+import { settings } from '../project/config/settings.ts';
 import { clockKey, configKey, eventBusKey, loggerKey, logManagerKey, transcoderKey } from '../system/context-keys.ts';
 import type { Component } from './component.ts';
 import { ComponentLoader } from './component-loader.ts';
@@ -56,7 +57,7 @@ function createContext(options: BootOptions): AppContext {
 
 function shutdownOnce(context: AppContext, loader: ComponentLoader): () => Promise<void> {
   let running: Promise<void> | undefined;
-  const limit = context.require(configKey).duration('shutdown.timeout', 30_000);
+  const limit = context.require(configKey).get(settings.shutdownTimeout);
   const stop = async (): Promise<void> => {
     try {
       await loader.stop(context, limit);

@@ -1,17 +1,8 @@
 /** What `run` needs from the assembled application, and nothing more. */
 
+import type { LogRequest } from '../boot/logging.ts';
 import type { Launch } from '../project/launch.ts';
 import type { LoadedProject } from '../project/load-project.ts';
-
-export interface LogRequest {
-  /** `silent` writes nothing. */
-  readonly level: 'debug' | 'info' | 'silent';
-  /** Colourful lines for people instead of the format of the configuration. */
-  readonly console: boolean;
-  readonly stackTraces: boolean;
-  /** Publish log records as events. */
-  readonly events: boolean;
-}
 
 export interface ApplicationRequest {
   readonly project: LoadedProject;

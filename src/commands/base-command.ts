@@ -1,7 +1,12 @@
 /** What all commands share: the flags of the program and how they become options. */
 import { Command } from '@oclif/core/command';
 import { boolean, string } from '@oclif/core/flags';
-import type { LogRequest } from './application.ts';
+import type { LogRequest } from '../boot/logging.ts';
+import { ErrorKind } from '../infrastructure/errors.ts';
+import { parseMemorySize } from '../infrastructure/memory-size.ts';
+import { settings } from '../project/config/settings.ts';
+import { coloursAllowed } from '../project/diagnostics/paint.ts';
+import { UsageError } from './report-error.ts';
 
 /** Flags of every command. A flag that takes several values is repeated: `--config a --config b`. */
 export const globalFlags = {
@@ -13,10 +18,19 @@ export const globalFlags = {
     helpGroup: 'GLOBAL',
   }),
   verbose: boolean({ char: 'v', description: 'Write debug logs', helpGroup: 'GLOBAL' }),
-  'very-verbose': boolean({ description: 'Write debug logs with stack traces', helpGroup: 'GLOBAL' }),
-  console: boolean({ char: 'c', description: 'Write colourful logs for people', helpGroup: 'GLOBAL' }),
+  'very-verbose': boolean({
+    description: 'Write debug logs, and where the program itself made errors',
+    helpGroup: 'GLOBAL',
+  }),
+  console: boolean({ char: 'c', description: 'Write logs for people, also for commands', helpGroup: 'GLOBAL' }),
   silent: boolean({ char: 's', description: 'Write no logs', helpGroup: 'GLOBAL' }),
   'event-streams': boolean({ char: 'e', description: 'Publish logs as events', helpGroup: 'GLOBAL' }),
+  profiler: boolean({ char: 'p', description: 'Run the profiling server (profiler.address)', helpGroup: 'GLOBAL' }),
+  'memory-limit': string({
+    char: 'm',
+    description: 'Heap at which garbage is collected at any price: 512M, 2G',
+    helpGroup: 'GLOBAL',
+  }),
 };
 
 export interface GlobalFlags {
@@ -27,6 +41,8 @@ export interface GlobalFlags {
   readonly console: boolean;
   readonly silent: boolean;
   readonly 'event-streams': boolean;
+  readonly profiler: boolean;
+  readonly 'memory-limit'?: string;
 }
 
 export abstract class BaseCommand extends Command {
@@ -50,9 +66,26 @@ export function logRequest(flags: GlobalFlags, quietByDefault: boolean): LogRequ
   const debug = flags.verbose || flags['very-verbose'];
   const quiet = flags.silent || (quietByDefault && !debug && !flags.console);
   return {
-    level: quiet ? 'silent' : debug ? 'debug' : 'info',
+    verbosity: quiet ? 'silent' : debug ? 'debug' : 'normal',
     console: flags.console,
     stackTraces: flags['very-verbose'],
     events: flags['event-streams'],
+    colors: coloursAllowed(process.stderr, process.env),
   };
+}
+
+/** The settings that flags of their own stand for, as texts of --set. Throws UsageError for a size that is none. */
+export function settingFlags(flags: GlobalFlags): string[] {
+  const found: string[] = [];
+  if (flags.profiler) found.push('profiler.enabled=true');
+  const limit = flags['memory-limit'];
+  const bytes = parseMemorySize(limit ?? process.env['GOMEMLIMIT'] ?? '');
+  if (limit !== undefined && bytes === undefined) {
+    throw new UsageError(`invalid --memory-limit "${limit}": expected a size`, {
+      kind: ErrorKind.Invalid,
+      hint: 'Examples: 512M, 2G, 1073741824.',
+    });
+  }
+  if (bytes !== undefined) found.push(`${settings.memoryLimit.key}=${bytes}`);
+  return found;
 }

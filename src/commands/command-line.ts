@@ -2,7 +2,7 @@
 import { didYouMean } from '../infrastructure/suggest.ts';
 
 /** Global flags that are followed by a value. */
-const FLAGS_WITH_VALUE = new Set(['-C', '--directory', '--config']);
+const FLAGS_WITH_VALUE = new Set(['-C', '--directory', '--config', '-m', '--memory-limit']);
 const HELP_FLAGS = new Set(['--help', '-h']);
 
 /** Moves flags that stand before the command behind everything else but `--`: `-C app run` becomes `run -C app`. */

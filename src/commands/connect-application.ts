@@ -2,13 +2,13 @@
 import { startApplication } from '../boot/application.ts';
 import { applicationKinds } from '../boot/kinds.ts';
 import { launchProcess } from '../boot/launch-process.ts';
+import { logOptions } from '../boot/logging.ts';
 import { applicationModules } from '../boot/modules.ts';
 import { internalKinds, KindRegistry } from '../core/kinds/index.ts';
 import { checkEntries } from '../project/check/check-entries.ts';
 import type { Diagnostic } from '../project/diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import type { RunApplication } from './application.ts';
-import { logOptions } from './logging.ts';
 
 /** What can be found wrong with the entries before anything runs. */
 export function checkProject(project: LoadedProject): Diagnostic[] {
@@ -25,7 +25,7 @@ export const runApplication: RunApplication = async ({ project, log, launch }) =
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
-    logging: logOptions(log, project.config),
+    logging: logOptions(project.config, log),
   });
   if (launch !== undefined) await launchProcess(application, launch);
   return application.run();

@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/flags';
-import { BaseCommand, logRequest } from './base-command.ts';
+import { BaseCommand, logRequest, settingFlags } from './base-command.ts';
 import { CommandExit } from './report-error.ts';
 import { explainUnknownFlag, processWords } from './run/words.ts';
 
@@ -45,7 +45,12 @@ Words that start with "-" go after "--".`;
     const single = flags.exec !== undefined || command !== undefined;
     const exitCode = await runProject({
       directory: flags.directory,
-      project: { lockFile: flags['lock-file'], configFiles: flags.config, set: flags.set, overrides: flags.override },
+      project: {
+        lockFile: flags['lock-file'],
+        configFiles: flags.config,
+        set: [...settingFlags(flags), ...(flags.set ?? [])],
+        overrides: flags.override,
+      },
       log: logRequest(flags, single),
       launch:
         flags.exec === undefined

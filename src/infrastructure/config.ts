@@ -5,6 +5,7 @@
 import { tryParseDuration } from './duration.ts';
 import { ErrorKind, WippyError } from './errors.ts';
 import { frozenCopy, isPlainObject, quoteValue, typeName } from './plain-data.ts';
+import type { Setting } from './setting.ts';
 
 /** A setting whose value was not used. */
 export interface ConfigWarning {
@@ -84,6 +85,11 @@ export class Config {
   /** The value as it was written, or undefined. */
   raw(key: string): unknown {
     return this.#values.get(this.#prefix + key);
+  }
+
+  /** The value of a declared setting. */
+  get<T>({ key, fallback, expected, read }: Setting<T>): T {
+    return this.#typed(key, fallback, expected, read);
   }
 
   string(key: string, fallback: string): string {

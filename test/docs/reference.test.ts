@@ -5,6 +5,7 @@ import { applicationKinds } from '../../src/boot/kinds.ts';
 import { applicationModules } from '../../src/boot/modules.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { internalKinds } from '../../src/core/kinds/index.ts';
+import { settings } from '../../src/project/config/settings.ts';
 import { DIAGNOSTIC_CODES } from '../../src/project/diagnostics/codes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -36,6 +37,14 @@ describe('the reference', () => {
   it('has a section for every command', () => {
     const documented = headings(page('docs/reference/cli.md'));
     for (const id of Object.keys(COMMANDS)) expect(documented).toContain(`wippy ${id.replace(':', ' ')}`);
+  });
+
+  it('lists every setting with its default', () => {
+    const text = page('docs/reference/project-files.md');
+    for (const { key, written, description } of Object.values(settings)) {
+      const value = written === '' ? '' : `\`${written}\``;
+      expect(text).toContain(`| \`${key}\` | ${value} | ${description} |`);
+    }
   });
 
   it('lists every diagnostic', () => {

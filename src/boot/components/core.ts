@@ -6,6 +6,7 @@ import { internalKinds, KindRegistry } from '../../core/kinds/index.ts';
 import { PidGenerator } from '../../core/pid/pid-generator.ts';
 import { createMemoryHistory, createNoHistory, Registry } from '../../core/registry/index.ts';
 import { Supervisor, supervisorParticipant } from '../../core/supervisor/index.ts';
+import { settings } from '../../project/config/settings.ts';
 import {
   clockKey,
   configKey,
@@ -56,7 +57,7 @@ export const registry: Component = {
         history,
         clock: context.require(clockKey),
         logger,
-        operationTimeout: config.duration('registry.event_wait_timeout', 30_000),
+        operationTimeout: config.get(settings.eventWaitTimeout),
       }),
     );
   },
@@ -71,8 +72,8 @@ export const finder: Component = {
     context.set(
       finderKey,
       new Finder(() => entries.state, {
-        queryCacheSize: config.integer('finder.query_cache_size', 1000),
-        regexCacheSize: config.integer('finder.regex_cache_size', 100),
+        queryCacheSize: config.get(settings.queryCacheSize),
+        regexCacheSize: config.get(settings.regexCacheSize),
         logger: context.require(loggerKey).named('finder'),
       }),
     );

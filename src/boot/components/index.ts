@@ -3,6 +3,7 @@
 import type { Component } from '../component.ts';
 import { dispatcher, finder, pidGenerator, registry, supervisor } from './core.ts';
 import { luaEngine } from './lua.ts';
+import { operationsComponents } from './operations.ts';
 import { serviceComponents } from './services.ts';
 import { factory, functions, lifecycle, security, topology } from './system.ts';
 
@@ -20,5 +21,6 @@ export function runtimeComponents(): Component[] {
     functions,
     luaEngine(),
     ...serviceComponents(),
+    ...operationsComponents(),
   ];
 }

@@ -1,12 +1,22 @@
 /** The Lua engine as a component: modules, code, and what all Lua processes share. */
 
+import { relative } from 'node:path';
 import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
 import { CodeStore } from '../../services/lua/code/code-store.ts';
 import { announceChangedCode } from '../../services/lua/code/outdated.ts';
 import { installErrorTranslation } from '../../services/lua/convert/errors.ts';
 import { registerLuaConversions } from '../../services/lua/convert/payloads.ts';
 import { codeStoreKey, luaRuntimeKey } from '../../services/lua/kinds.ts';
-import { dispatcherKey, eventBusKey, loggerKey, transcoderKey, upgradableKey } from '../../system/context-keys.ts';
+import { luaTraceback } from '../../services/lua/traceback.ts';
+import {
+  dispatcherKey,
+  eventBusKey,
+  loggerKey,
+  logManagerKey,
+  registryKey,
+  transcoderKey,
+  upgradableKey,
+} from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
 import { applicationGlobals, applicationModules } from '../modules.ts';
 
@@ -22,6 +32,11 @@ export function luaEngine(): Component {
       const transcoder = context.require(transcoderKey);
       registerLuaConversions(transcoder);
       const code = new CodeStore(applicationModules(), applicationGlobals());
+      context.require(logManagerKey).describeTrace = (error) =>
+        luaTraceback(error, (id) => {
+          const file = context.require(registryKey).get(id)?.source?.code;
+          return file === undefined ? undefined : relative(process.cwd(), file);
+        });
       announceChangedCode(context.require(eventBusKey), code, context.require(upgradableKey), end.signal);
       context.set(codeStoreKey, code).set(luaRuntimeKey, {
         dispatcher: context.require(dispatcherKey),

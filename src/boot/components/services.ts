@@ -1,5 +1,6 @@
 /** Services of the families: what they share, and the handlers of their commands. */
 
+import { settings } from '../../project/config/settings.ts';
 import { registerClockCommands } from '../../services/clock/commands.ts';
 import { registerCryptoCommands } from '../../services/crypto/commands.ts';
 import { registerEnvCommands } from '../../services/env/commands.ts';
@@ -16,11 +17,12 @@ import { registerRegistryCommands } from '../../services/registry/commands.ts';
 import { registerStoreCommands } from '../../services/store/commands.ts';
 import { StoreRegistry, storesKey } from '../../services/store/store-registry.ts';
 import { registerSystemCommands } from '../../services/system/commands.ts';
-import { MemoryMonitor } from '../../services/system/memory.ts';
+import { MemoryMonitor, memoryKey } from '../../services/system/memory.ts';
 import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
 import {
   accessKey,
+  configKey,
   dispatcherKey,
   eventBusKey,
   finderKey,
@@ -153,6 +155,9 @@ function system(): Component {
     dependsOn: ['topology', 'security'],
     load(context) {
       memory = new MemoryMonitor(context.require(loggerKey).named('memory'));
+      const limit = context.require(configKey).get(settings.memoryLimit);
+      if (limit > 0) memory.limit = BigInt(limit);
+      context.set(memoryKey, memory);
       registerSystemCommands(context.require(dispatcherKey), {
         access: context.require(accessKey),
         memory,

@@ -2,6 +2,7 @@
 
 import type { SchedulerOptions } from '../../core/scheduler/scheduler.ts';
 import { SchedulerLoop } from '../../core/scheduler/scheduler-loop.ts';
+import { settings } from '../../project/config/settings.ts';
 import {
   accessKey,
   clockKey,
@@ -46,7 +47,7 @@ export const security: Component = {
   name: 'security',
   dependsOn: ['dispatcher'],
   load(context) {
-    const strict = context.require(configKey).boolean('security.strict_mode', false);
+    const strict = context.require(configKey).get(settings.strictSecurity);
     context.set(accessKey, new AccessControl(strict)).set(policiesKey, new PolicyRegistry());
   },
 };

@@ -1,8 +1,9 @@
 /** The body of `run`: load, choose what to start, start it. */
+
+import type { LogRequest } from '../../boot/logging.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
-import type { LogRequest } from '../application.ts';
 import { missingLock, openProject, reportProblems } from '../open-project.ts';
 import { printError } from '../output.ts';
 
@@ -19,7 +20,7 @@ export async function runProject({ directory, project: options, log, launch: req
   const project = await openProject(directory, {
     ...options,
     requireLock: false,
-    showWarnings: log.level !== 'silent',
+    showWarnings: log.verbosity !== 'silent',
   });
   const single = request.command !== undefined || request.exec !== undefined;
   if (!project.lock.exists) {
@@ -29,7 +30,7 @@ export async function runProject({ directory, project: options, log, launch: req
     printError(`Warning: ${message}: the application is empty\nHint: ${hint}\n`);
   }
   const { checkProject, runApplication } = await import('../connect-application.ts');
-  reportProblems(project, checkProject(project), log.level !== 'silent');
+  reportProblems(project, checkProject(project), log.verbosity !== 'silent');
   const launch = resolveLaunch(project.entries, request);
   return runApplication({ project, log, launch });
 }

@@ -1,5 +1,5 @@
 /** Log records as lines for people. */
-import { plainFields } from './log-fields.ts';
+import { type ErrorReports, plainFields } from './log-fields.ts';
 import type { LogRecord, RecordLevel } from './logger.ts';
 
 const levelTexts: Readonly<Record<RecordLevel, string>> = {
@@ -37,16 +37,32 @@ function fieldText(value: unknown): string {
   }
 }
 
-/** One record as text with a final newline: time, level, logger, message, then `key=value` fields. */
-export function formatConsoleRecord(record: LogRecord, colors: boolean, stackTraces = false): string {
+/** Takes the parts of an error that have several lines out of it. */
+function takeLongParts(value: unknown, lines: string[]): unknown {
+  if (typeof value !== 'object' || value === null || !('message' in value)) return value;
+  const { trace, stack, ...rest } = value as { trace?: unknown; stack?: unknown };
+  for (const text of [trace, stack]) {
+    if (typeof text === 'string')
+      lines.push(...text.split('\n').map((line) => `    ${harmless(line.replaceAll('\t', '  '))}`));
+  }
+  return rest;
+}
+
+/**
+ * One record as text with a final newline: time, level, logger, message, then `key=value` fields; traces of errors follow
+ * on lines of their own.
+ */
+export function formatConsoleRecord(record: LogRecord, colors: boolean, reports?: ErrorReports): string {
+  const lines: string[] = [];
   const parts = [
     paint('90', clockTime(record.time), colors),
     paint(levelColors[record.level], levelTexts[record.level], colors),
   ];
   if (record.logger !== '') parts.push(paint('36', harmless(record.logger), colors));
   parts.push(harmless(record.message));
-  for (const [key, value] of Object.entries(plainFields(record.fields, stackTraces))) {
-    parts.push(paint('90', `${harmless(key)}=`, colors) + harmless(fieldText(value)));
+  for (const [key, value] of Object.entries(plainFields(record.fields, reports))) {
+    const text = harmless(fieldText(takeLongParts(value, lines)));
+    parts.push(paint('90', `${harmless(key)}=`, colors) + text);
   }
-  return `${parts.join(' ')}\n`;
+  return `${[parts.join(' '), ...lines].join('\n')}\n`;
 }

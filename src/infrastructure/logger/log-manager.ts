@@ -2,7 +2,7 @@
 import { type DestinationStream, destination, pino } from 'pino';
 import type { EventBus } from '../event-bus/event-bus.ts';
 import { formatConsoleRecord } from './console-format.ts';
-import { plainFields } from './log-fields.ts';
+import { type ErrorReports, plainFields } from './log-fields.ts';
 import {
   createLogger,
   type Logger,
@@ -22,14 +22,14 @@ export interface LogManagerOptions {
   colors?: boolean;
   /** Receiver of the lines; default stderr. */
   stream?: DestinationStream;
-  /** Adds the stack of errors, the host's own included, for whoever looks for a defect. */
-  stackTraces?: boolean;
-  /** Whether records are published on the bus from the start; default no. */
-  streaming?: boolean;
-  /** Whether records are written to the stream from the start; default yes. */
-  propagating?: boolean;
   /** Records are published here as events of system `logs` once streaming is on. */
   bus?: EventBus;
+  /** Whether records are published on the bus from the start; default false. */
+  streaming?: boolean;
+  /** Whether records are written to the stream; default true. */
+  propagating?: boolean;
+  /** Whether errors are written with the stack of the host; default false. */
+  hostStacks?: boolean;
 }
 
 /** System of the events that carry log records: kind = level, path = name of the logger, data = the record. */
@@ -40,7 +40,7 @@ function stderrStream(): DestinationStream {
   return destination({ fd: 2, sync: true });
 }
 
-function jsonSink(stream: DestinationStream, stackTraces: boolean): LogSink {
+function jsonSink(stream: DestinationStream, reports: ErrorReports): LogSink {
   const writer = pino(
     {
       level: 'trace',
@@ -53,15 +53,12 @@ function jsonSink(stream: DestinationStream, stackTraces: boolean): LogSink {
   );
   return (record) => {
     const name = record.logger === '' ? {} : { logger: record.logger };
-    writer[record.level](
-      { ts: record.time / 1000, ...name, ...plainFields(record.fields, stackTraces) },
-      record.message,
-    );
+    writer[record.level]({ ts: record.time / 1000, ...name, ...plainFields(record.fields, reports) }, record.message);
   };
 }
 
-function consoleSink(stream: DestinationStream, colors: boolean, stackTraces: boolean): LogSink {
-  return (record) => stream.write(formatConsoleRecord(record, colors, stackTraces));
+function consoleSink(stream: DestinationStream, colors: boolean, reports: ErrorReports): LogSink {
+  return (record) => stream.write(formatConsoleRecord(record, colors, reports));
 }
 
 /** Owns the destination, the level and the streaming to the event bus of all loggers made from it. */
@@ -72,17 +69,19 @@ export class LogManager {
   readonly #bus: EventBus | undefined;
   readonly #observers = new Set<LogSink>();
   #level: LogLevel;
-  #streaming = false;
-  #propagating = true;
+  #streaming: boolean;
+  #propagating: boolean;
+  /** Text of the trace of application code that an error carries; empty where it carries none. */
+  describeTrace: (error: unknown) => string = () => '';
 
   constructor(options: LogManagerOptions = {}) {
     const stream = options.stream ?? stderrStream();
-    const { encoding, stackTraces = false } = options;
     const colors = options.colors ?? (options.stream === undefined && process.stderr.isTTY === true);
-    this.#sink = encoding === 'json' ? jsonSink(stream, stackTraces) : consoleSink(stream, colors, stackTraces);
-    this.#bus = options.bus;
+    const reports = { trace: (error: unknown) => this.describeTrace(error), hostStacks: options.hostStacks ?? false };
+    this.#sink = options.encoding === 'json' ? jsonSink(stream, reports) : consoleSink(stream, colors, reports);
     this.#streaming = options.streaming ?? false;
     this.#propagating = options.propagating ?? true;
+    this.#bus = options.bus;
     this.#level = options.level ?? 'info';
     this.#target = { threshold: logLevels[this.#level], write: (record) => this.#write(record) };
     this.root = createLogger(this.#target);

@@ -1,8 +1,10 @@
 /** `--set section.path=value` and `-o namespace:entry:path=value` as configuration values. */
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { describeWrongType } from './check-settings.ts';
+import { settingOf } from './settings.ts';
 import { typeOverrideValue, typeSetValue } from './typing.ts';
 
-/** Key and typed value of one `--set`. Throws Invalid where the text has another form. */
+/** Key and typed value of one `--set`. Throws Invalid where the text has another form or a known setting another type. */
 export function parseSet(text: string): [string, unknown] {
   const equals = text.indexOf('=');
   if (equals === -1)
@@ -18,7 +20,17 @@ export function parseSet(text: string): [string, unknown] {
       'Example: --set shutdown.timeout=5s',
     );
   }
-  return [key, typeSetValue(text.slice(equals + 1))];
+  const written = text.slice(equals + 1);
+  const setting = settingOf(key);
+  if (setting === undefined) return [key, typeSetValue(written)];
+  const value = setting.isText ? written : typeSetValue(written);
+  if (setting.read(value) === undefined) {
+    throw invalid(
+      `invalid --set "${text}": ${describeWrongType(setting, value)}`,
+      setting.written === '' ? `See "${key}" in the documentation.` : `Example: --set ${key}=${setting.written}`,
+    );
+  }
+  return [key, value];
 }
 
 /** Key (`override.namespace:entry:path`) and typed value of one `-o`. Throws Invalid where the text has another form. */

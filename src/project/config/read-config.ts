@@ -8,9 +8,10 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { locate, scalarText } from '../yaml/locate.ts';
 import { parseText } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
+import { checkSettings } from './check-settings.ts';
 import { parseOverride, parseSet } from './command-line.ts';
 import { flattenSection } from './flatten.ts';
-import { CONFIG_SECTIONS } from './sections.ts';
+import { configSections } from './settings.ts';
 
 export const CONFIG_FILE_NAME = '.wippy.yaml';
 const SUPPORTED_VERSION = '1.0';
@@ -66,6 +67,7 @@ export async function readConfig(directory: string, options: ConfigOptions = {})
     ...(options.overrides ?? []).map(parseOverride),
   ];
   for (const [key, value] of above) values.set(key, value);
+  diagnostics.push(...checkSettings(above, () => ({})));
   return { config: new Config(values, options.warn), diagnostics, files };
 }
 
@@ -102,8 +104,8 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   const values: [string, unknown][] = [];
   for (const [name, section] of Object.entries(sections)) {
     if (name === 'version') continue;
-    if (!CONFIG_SECTIONS.includes(name)) {
-      const hint = didYouMean(name, CONFIG_SECTIONS) ?? `Known sections: ${CONFIG_SECTIONS.join(', ')}.`;
+    if (!configSections.includes(name)) {
+      const hint = didYouMean(name, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
       const range = locate(tree, [name], 'key')?.range;
       diagnostics.push(diagnostic('P0404', `unknown section "${name}"`, { file, range, hint }));
     }
@@ -121,6 +123,8 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     }
     values.push(...flattenSection(name, section));
   }
+  const place = (key: string) => ({ file, range: locate(tree, key.split('.'), 'key')?.range });
+  diagnostics.push(...checkSettings(values, place));
   return { values, diagnostics };
 }
 

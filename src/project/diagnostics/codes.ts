@@ -210,6 +210,21 @@ export const DIAGNOSTIC_CODES = {
     severity: 'error',
     explanation: 'A configuration file that is named on the command line must exist.',
   },
+  P0406: {
+    title: 'Setting of the wrong type',
+    severity: 'warning',
+    explanation: 'The value is not used; the setting keeps its default, as in the Go runtime.',
+  },
+  P0407: {
+    title: 'Unknown setting',
+    severity: 'warning',
+    explanation: 'No part of the runtime reads this key, so its value has no effect.',
+  },
+  P0408: {
+    title: 'Setting without effect',
+    severity: 'warning',
+    explanation: 'The setting belongs to a part of Wippy that this runtime does not have, or does another way.',
+  },
   P0501: {
     title: 'Invalid override',
     severity: 'error',

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { contextKey } from '../../infrastructure/app-context.ts';
 import type { Logger } from '../../infrastructure/logger/index.ts';
 
 /** Stands for "no limit". */
@@ -11,6 +12,9 @@ export const UNLIMITED = 2n ** 63n - 1n;
 
 /** Mean size of an object on V8's heap, in bytes. V8 counts bytes, not objects, so their number is an estimate. */
 const MEAN_OBJECT_SIZE = 64;
+
+/** Growth after which a collection above the limit is worth its time again. */
+const COLLECT_AGAIN = 1.1;
 
 /** Numbers of the Go runtime's memory statistics, in bytes unless said otherwise, from what V8 offers. */
 export interface MemoryStatistics {
@@ -49,8 +53,10 @@ export class MemoryMonitor {
   private lastHeap = 0;
   private largestHeap = 0;
   private overLimit = false;
+  /** Heap at which garbage is collected again while the limit is exceeded. */
+  private collectAt = 0;
   private collectGarbage: (() => void) | null = null;
-  /** Bytes; a heap that is larger after a collection is reported in the log. */
+  /** Bytes; from there on garbage is collected at any price, and a heap that is still larger is reported in the log. */
   private limitValue: bigint = UNLIMITED;
   /** As set last. */
   percent = 100;
@@ -81,6 +87,7 @@ export class MemoryMonitor {
   set limit(bytes: bigint) {
     this.limitValue = bytes;
     this.overLimit = false;
+    this.collectAt = 0;
     this.checkLimit();
   }
 
@@ -122,14 +129,22 @@ export class MemoryMonitor {
   }
 
   private checkLimit(): void {
-    const { heapUsed } = process.memoryUsage();
+    let { heapUsed } = process.memoryUsage();
+    if (BigInt(heapUsed) > this.limitValue && heapUsed >= this.collectAt) {
+      this.collect();
+      heapUsed = process.memoryUsage().heapUsed;
+      this.collectAt = heapUsed * COLLECT_AGAIN;
+    }
     const over = BigInt(heapUsed) > this.limitValue;
+    if (!over) this.collectAt = 0;
     if (over && !this.overLimit) {
       this.logger.warn('the heap is larger than the memory limit', { heap: heapUsed, limit: String(this.limitValue) });
     }
     this.overLimit = over;
   }
 }
+
+export const memoryKey = contextKey<MemoryMonitor>('memory');
 
 function stackSize(): number {
   try {

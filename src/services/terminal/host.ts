@@ -15,7 +15,6 @@ import type { SpawningHost } from '../../system/processes/process-manager.ts';
 import { programEnd } from './exit-code.ts';
 import type { TerminalOutput } from './output.ts';
 import type { Terminals } from './terminal.ts';
-import { luaTraceback } from './traceback.ts';
 
 export interface TerminalHostParts {
   readonly scheduler: SchedulerOptions;
@@ -23,8 +22,6 @@ export interface TerminalHostParts {
   /** Ends the program. */
   readonly shutdown: ShutdownTrigger;
   readonly logs: LogManager;
-  /** The file of an entry's code as messages show it, where there is one. */
-  readonly codeFile: (entry: string) => string | undefined;
 }
 
 export interface TerminalHostSettings {
@@ -110,8 +107,8 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
       if (end.output !== undefined) output.write(`${bytes(end.output)}\n`);
       await flushed(output);
       if (end.error !== undefined) {
-        const trace = luaTraceback(outcome.error, this.parts.codeFile);
-        errors.write(`${bytes(trace === undefined ? end.error : `${end.error}\n${trace}`)}\n`);
+        const trace = this.parts.logs.describeTrace(outcome.error);
+        errors.write(`${bytes(trace === '' ? end.error : `${end.error}\n${trace}`)}\n`);
       }
       await flushed(errors);
       // What failed on the way to the system is known only now.

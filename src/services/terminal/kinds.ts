@@ -1,17 +1,10 @@
 /** `terminal.host`. Reference: system/terminal of the Wippy documentation. */
 
-import { relative } from 'node:path';
 import { z } from 'zod';
 import { defineKind, type KindHandler } from '../../core/kinds/index.ts';
 import { lifecycleSchema, simpleService } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
-import {
-  logManagerKey,
-  registryKey,
-  schedulerOptionsKey,
-  shutdownKey,
-  supervisorKey,
-} from '../../system/context-keys.ts';
+import { logManagerKey, schedulerOptionsKey, shutdownKey, supervisorKey } from '../../system/context-keys.ts';
 import { TerminalHost } from './host.ts';
 import { terminalsKey } from './terminal.ts';
 
@@ -32,10 +25,6 @@ function handler(context: AppContext): KindHandler<z.output<typeof schema>> {
           terminals: context.require(terminalsKey),
           shutdown: context.require(shutdownKey),
           logs: context.require(logManagerKey),
-          codeFile: (id) => {
-            const code = context.require(registryKey).get(id)?.source?.code;
-            return code === undefined ? undefined : relative(process.cwd(), code);
-          },
         },
       );
       const service = simpleService(

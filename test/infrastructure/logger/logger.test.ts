@@ -67,6 +67,41 @@ describe('LogManager', () => {
     expect(seen).toEqual([['info', 'a', 'after']]);
   });
 
+  it('writes the trace that an error carries below the record, and as a field of JSON', () => {
+    const error = new WippyError('no', { kind: 'Invalid' });
+    for (const encoding of ['console', 'json'] as const) {
+      const { manager, lines } = capture({ encoding, colors: false });
+      manager.describeTrace = (thrown) => (thrown === error ? 'stack traceback:\n\ta.lua:3: in f' : '');
+      manager.root.error('failed', { error });
+      if (encoding === 'json') expect(JSON.parse(lines[0])).toMatchObject({ error: { trace: expect.any(String) } });
+      else
+        expect(lines[0]).toMatch(
+          /failed error={"message":"no","kind":"Invalid"}\n {4}stack traceback:\n {6}a\.lua:3: in f\n$/,
+        );
+    }
+  });
+
+  it('tells where the host made errors only when asked', () => {
+    const cause = new TypeError('broken');
+    const error = new WippyError('no', { kind: 'Invalid', cause });
+    const plain = capture({ colors: false });
+    plain.manager.root.error('failed', { error });
+    expect(plain.lines[0]).not.toContain('TypeError');
+    const detailed = capture({ colors: false, hostStacks: true });
+    detailed.manager.root.error('failed', { error });
+    expect(detailed.lines[0]).toContain('TypeError: broken\n    ');
+  });
+
+  it('can stream and keep records from the stream of lines from the start', async () => {
+    const bus = new EventBus();
+    const { manager, lines } = capture({ bus, streaming: true, propagating: false });
+    const seen: string[] = [];
+    bus.subscribe({ system: 'logs' }, ({ data }) => void seen.push((data as LogRecord).message));
+    manager.root.info('one');
+    await bus.idle();
+    expect([seen, lines]).toEqual([['one'], []]);
+  });
+
   it('can keep records from the stream while observers still get them', () => {
     const { manager, lines } = capture();
     const seen: string[] = [];

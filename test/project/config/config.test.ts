@@ -10,11 +10,11 @@ const parse = (text: string) => parseConfig(text, '/app/.wippy.yaml');
 describe('a configuration file', () => {
   it('is flattened to dot keys; lists stay whole', () => {
     const { values, diagnostics } = parse(
-      'version: "1.0"\nlua:\n  cache:\n    enabled: true\ndisable:\n  namespaces: [a, b]\noverride:\n  "app:db:data":\n    host: x\n',
+      'version: "1.0"\nsupervisor:\n  host:\n    buffer_size: 5\ndisable:\n  namespaces: [a, b]\noverride:\n  "app:db:data":\n    host: x\n',
     );
     expect(diagnostics).toEqual([]);
     expect(values).toEqual([
-      ['lua.cache.enabled', true],
+      ['supervisor.host.buffer_size', 5],
       ['disable.namespaces', ['a', 'b']],
       ['override.app:db:data.host', 'x'],
     ]);

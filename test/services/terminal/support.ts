@@ -16,6 +16,7 @@ import { CodeStore } from '../../../src/services/lua/code/code-store.ts';
 import { installErrorTranslation } from '../../../src/services/lua/convert/errors.ts';
 import { registerLuaConversions } from '../../../src/services/lua/convert/payloads.ts';
 import { LuaProcess } from '../../../src/services/lua/process/lua-process.ts';
+import { luaTraceback } from '../../../src/services/lua/traceback.ts';
 import { registerTerminalCommands } from '../../../src/services/terminal/commands.ts';
 import { TerminalHost } from '../../../src/services/terminal/host.ts';
 import { Terminals } from '../../../src/services/terminal/terminal.ts';
@@ -98,12 +99,8 @@ export class TerminalRig {
       exit = resolve;
     });
     const { terminals, logs } = this;
-    const codeFile = (id: string) => (id === 'app:main' ? 'src/main.lua' : undefined);
-    this.host = new TerminalHost(
-      'app:terminal',
-      { hideLogs },
-      { scheduler, terminals, logs, shutdown: exit, codeFile },
-    );
+    logs.describeTrace = (error) => luaTraceback(error, (id) => (id === 'app:main' ? 'src/main.lua' : undefined));
+    this.host = new TerminalHost('app:terminal', { hideLogs }, { scheduler, terminals, logs, shutdown: exit });
     this.host.start();
   }
 

@@ -6,12 +6,12 @@ import { LuaError } from '../../lua/runtime/errors.ts';
 const MAX_LINES = 20;
 
 /**
- * The Lua stack of an error that no code caught, or nothing where it has none. `fileOf` gives the file of an entry's code, as
+ * The Lua stack of an error that no code caught, or an empty text where it has none. `fileOf` gives the file of an entry's code, as
  * it is to be shown; without one the entry stands for it.
  */
-export function luaTraceback(error: unknown, fileOf: (entry: string) => string | undefined): string | undefined {
+export function luaTraceback(error: unknown, fileOf: (entry: string) => string | undefined): string {
   const entries = luaErrorIn(error)?.trace ?? [];
-  if (entries.length === 0) return undefined;
+  if (entries.length === 0) return '';
   const lines = entries.slice(0, MAX_LINES).map(({ functionName, chunk, line }) => {
     const file = fileOf(chunk);
     const place = line < 0 ? (file ?? chunk) : `${file ?? chunk}:${line}`;
