@@ -29,4 +29,5 @@ bundle.filename = `${root}dist/wippy.cjs`;
 bundle.paths = Module._nodeModulePaths(root);
 bundle._compile(result.outputFiles[0].text, bundle.filename);
 const { COMMANDS, main } = bundle.exports;
-process.exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });
+const exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });
+process.exit(exitCode);

@@ -4,5 +4,7 @@ import { loadBundle, needsCache, saveCache } from './bundle.js';
 
 const { COMMANDS, main } = loadBundle();
 const root = fileURLToPath(new URL('..', import.meta.url));
-process.exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });
+const exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS });
 if (needsCache()) saveCache();
+// Nothing that an application left behind may keep the program alive.
+process.exit(exitCode);

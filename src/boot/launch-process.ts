@@ -15,13 +15,20 @@ export interface ProcessLaunch {
   readonly args: readonly string[];
 }
 
-/** Starts the terminal host and the process on it. Its end ends the application. Throws where either cannot start. */
+/**
+ * Starts the terminal host and the process on it. Its end ends the application. Where the application is to end before, the
+ * process is not started. Throws where either cannot start.
+ */
 export async function launchProcess(application: Application, launch: ProcessLaunch): Promise<void> {
-  const { context, shutdown } = application;
+  const { context, shutdown, trigger } = application;
   const supervisor = context.require(supervisorKey);
   try {
-    await supervisor.settled();
-    if (supervisor.state(launch.host)?.status !== 'running') await supervisor.start([launch.host]);
+    // A service that is tried again and again never settles; a signal must not have to wait for it.
+    await Promise.race([supervisor.settled(), trigger.requested]);
+    if (!trigger.triggered && supervisor.state(launch.host)?.status !== 'running') {
+      await Promise.race([supervisor.start([launch.host]), trigger.requested]);
+    }
+    if (trigger.triggered) return;
     const state = supervisor.state(launch.host);
     if (state === undefined) {
       throw new WippyError(`host ${launch.host} not found in supervisor`, {

@@ -98,6 +98,5 @@ export async function boot(
     await shutdown().catch((failure: unknown) => logger.error('shutdown after a failed start', { error: failure }));
     throw error;
   }
-  logger.debug('runtime ready');
   return { context, shutdown };
 }

@@ -9,6 +9,8 @@ export interface ApplicationRequest {
   readonly log: LogRequest;
   /** The process to run to its end; undefined runs the application until a signal. */
   readonly launch?: Launch;
+  /** Told lines for the user that are no logs. */
+  readonly announce?: (text: string) => void;
 }
 
 /** Boots the application, runs it to its end and shuts it down; resolves to the exit code. Throws coded errors. */

@@ -6,6 +6,7 @@ import { ErrorKind } from '../infrastructure/errors.ts';
 import { parseMemorySize } from '../infrastructure/memory-size.ts';
 import { settings } from '../project/config/settings.ts';
 import { coloursAllowed } from '../project/diagnostics/paint.ts';
+import type { WarningDisplay } from './open-project.ts';
 import { UsageError } from './report-error.ts';
 
 /** Flags of every command. A flag that takes several values is repeated: `--config a --config b`. */
@@ -72,6 +73,12 @@ export function logRequest(flags: GlobalFlags, quietByDefault: boolean): LogRequ
     events: flags['event-streams'],
     colors: coloursAllowed(process.stderr, process.env),
   };
+}
+
+/** What a command that is no server tells about warnings of the project. */
+export function warningDisplay(flags: GlobalFlags): WarningDisplay {
+  if (flags.silent) return 'none';
+  return flags.verbose || flags['very-verbose'] ? 'all' : 'count';
 }
 
 /** The settings that flags of their own stand for, as texts of --set. Throws UsageError for a size that is none. */

@@ -19,14 +19,15 @@ export function checkProject(project: LoadedProject): Diagnostic[] {
   });
 }
 
-export const runApplication: RunApplication = async ({ project, log, launch }) => {
+export const runApplication: RunApplication = async ({ project, log, launch, announce }) => {
   // Relative paths of entries begin at the project, as when the command is given there.
   process.chdir(project.directory);
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
     logging: logOptions(project.config, log),
+    signals: process,
   });
   if (launch !== undefined) await launchProcess(application, launch);
-  return application.run();
+  return application.run(announce);
 };

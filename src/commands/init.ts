@@ -25,10 +25,11 @@ export class InitCommand extends BaseCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(InitCommand);
-    const [{ scaffoldProject }, { chooseTemplate }, { initReport }] = await Promise.all([
+    const [{ scaffoldProject }, { chooseTemplate }, { initReport }, { programName }] = await Promise.all([
       import('../project/scaffold/scaffold.ts'),
       import('./choose-template.ts'),
       import('../project/scaffold/report.ts'),
+      import('../project/scaffold/program-name.ts'),
     ]);
     const directory = resolve(flags.directory, args.dir ?? '.');
     const template = await chooseTemplate({
@@ -45,6 +46,8 @@ export class InitCommand extends BaseCommand {
       modulesDirectory: flags['modules-dir'],
       lockFile: flags['lock-file'],
     });
-    print(initReport(result, { directory, from: process.cwd(), paint: paintFor(process.stdout, process.env) }));
+    const program = programName({ script: process.argv[1], environment: process.env, directory });
+    const paint = paintFor(process.stdout, process.env);
+    print(initReport(result, { directory, from: process.cwd(), paint, program }));
   }
 }

@@ -9,8 +9,8 @@ import { Config } from '@oclif/core/config';
 import { ErrorKind } from '../infrastructure/errors.ts';
 import type { BaseCommand } from './base-command.ts';
 import { asksForHelp, commandFirst, findCommand, unknownCommandHint, unknownWords } from './command-line.ts';
-import { drained, printError } from './output.ts';
-import { describeError, UsageError } from './report-error.ts';
+import { drained, printError, unwritable } from './output.ts';
+import { describeDefect, describeError, EXIT_FAILURE, UsageError } from './report-error.ts';
 
 type CommandClass = new (argv: string[], config: Config) => BaseCommand;
 
@@ -23,17 +23,19 @@ export interface MainOptions {
 
 /** Runs the command line and resolves to the exit code, after the output has been written. */
 export async function main(options: MainOptions): Promise<number> {
-  ignoreClosedPipes();
+  const outputs = watchOutputs();
+  const withStack = options.argv.includes('--very-verbose');
+  reportDefects(withStack);
   let exitCode = 0;
   try {
     await dispatch(commandFirst(options.argv), options);
   } catch (error) {
-    const reported = describeError(error);
+    const reported = describeError(error, withStack);
     printError(reported.text);
     exitCode = reported.exitCode;
   }
   await drained(process.stdout, process.stderr);
-  return exitCode;
+  return exitCode === 0 && outputs.failed ? EXIT_FAILURE : exitCode;
 }
 
 async function dispatch(argv: readonly string[], { root, commands }: MainOptions): Promise<void> {
@@ -72,11 +74,25 @@ function lightConfig(root: string): Config {
   return config;
 }
 
-/** A reader such as `head` may close the pipe early; that is no error. */
-function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/** A reader such as `head` may close the pipe early; that is no error. Anything else is said, if only once. */
+function watchOutputs(): { failed: boolean } {
+  const outputs = { failed: false };
+  process.stderr.on('error', () => undefined);
+  // The command line library has a listener of its own, which throws.
+  process.stdout.removeAllListeners('error');
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || outputs.failed) return;
+    outputs.failed = true;
+    printError(describeError(unwritable(error)).text);
+  });
+  return outputs;
+}
+
+/** Whatever nobody caught ends the program: its state is unknown. */
+function reportDefects(withStack: boolean): void {
+  process.on('uncaughtException', (error) => {
+    // Writing to a file or a terminal is done at once, so nothing is cut off.
+    printError(describeDefect(error, withStack));
+    process.exit(EXIT_FAILURE);
+  });
 }

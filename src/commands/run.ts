@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/flags';
-import { BaseCommand, logRequest, settingFlags } from './base-command.ts';
+import { BaseCommand, logRequest, settingFlags, warningDisplay } from './base-command.ts';
 import { CommandExit } from './report-error.ts';
 import { explainUnknownFlag, processWords } from './run/words.ts';
 
@@ -52,6 +52,7 @@ Words that start with "-" go after "--".`;
         overrides: flags.override,
       },
       log: logRequest(flags, single),
+      warnings: single || flags.silent ? warningDisplay(flags) : 'all',
       launch:
         flags.exec === undefined
           ? { command, host: flags.host, args: rest }

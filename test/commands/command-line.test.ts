@@ -86,7 +86,10 @@ describe('describeError', () => {
   });
 
   it('never shows a stack trace', () => {
-    expect(describeError(new TypeError('x is not a function')).text).toBe('Error: x is not a function\n');
-    expect(describeError('text').text).toBe('Error: text\n');
+    expect(describeError(new TypeError('x is not a function')).text).toBe(
+      'Error: internal error: x is not a function\nHint: This is a defect of wippy. --very-verbose shows where it happened.\n',
+    );
+    expect(describeError('text').text).toContain('Error: internal error: text\n');
+    expect(describeError(new Error('no'), true).text).toMatch(/\n {4}at /);
   });
 });

@@ -62,7 +62,7 @@ describe('init', () => {
       const { exitCode, stdout, stderr } = await wippy(['init', 'my-app'], directory);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout).toContain('wrote  wippy.lock');
-      expect(stdout).toContain('  cd my-app\n  wippy run hello');
+      expect(stdout).toMatch(/\n {2}cd my-app\n {2}(?:wippy|node \S+run\.js) run hello\n?$/);
       expect(existsSync(join(directory, 'my-app/src/hello.lua'))).toBe(true);
     });
   });

@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import { BaseCommand } from '../base-command.ts';
+import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
 
 export class RegistryListCommand extends BaseCommand {
@@ -34,7 +34,7 @@ Metadata filters: field=value, field~regex, field*part, field^prefix, field$suff
       lockFile: flags['lock-file'],
       configFiles: flags.config,
       requireLock: true,
-      showWarnings: flags.verbose,
+      warnings: warningDisplay(flags),
     });
     const { kind, ns: namespace, name, meta } = flags;
     const entries = sortEntries(filterEntries(project.entries, { kind, namespace, name, meta }));

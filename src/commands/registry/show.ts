@@ -1,6 +1,6 @@
 import { string as argument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import { BaseCommand } from '../base-command.ts';
+import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
 
 export class RegistryShowCommand extends BaseCommand {
@@ -37,7 +37,7 @@ export class RegistryShowCommand extends BaseCommand {
       lockFile: flags['lock-file'],
       configFiles: flags.config,
       requireLock: true,
-      showWarnings: flags.verbose,
+      warnings: warningDisplay(flags),
     });
     const entry = findEntry(project.entries, args.entry);
     const field = flags.field === undefined ? undefined : entryField(entry, flags.field);

@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import { BaseCommand } from '../base-command.ts';
+import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
 
 export class RunListCommand extends BaseCommand {
@@ -22,7 +22,7 @@ export class RunListCommand extends BaseCommand {
       lockFile: flags['lock-file'],
       configFiles: flags.config,
       requireLock: true,
-      showWarnings: flags.verbose,
+      warnings: warningDisplay(flags),
     });
     const commands = findCommands(project.entries);
     if (flags.json) print(`${JSON.stringify(commands, null, 2)}\n`);

@@ -4,7 +4,7 @@ import type { LogRequest } from '../../boot/logging.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
-import { missingLock, openProject, reportProblems } from '../open-project.ts';
+import { openProject, type WarningDisplay, warnOfEmptyProject } from '../open-project.ts';
 import { printError } from '../output.ts';
 
 export interface RunRequest {
@@ -12,27 +12,26 @@ export interface RunRequest {
   readonly project: LoadProjectOptions;
   readonly log: LogRequest;
   readonly launch: LaunchRequest;
+  readonly warnings: WarningDisplay;
 }
 
 /** Resolves to the exit code. Throws coded errors and CommandExit. */
-export async function runProject({ directory, project: options, log, launch: request }: RunRequest): Promise<number> {
+export async function runProject({
+  directory,
+  project: options,
+  log,
+  warnings,
+  launch: request,
+}: RunRequest): Promise<number> {
   refusePacks(request.command);
-  const project = await openProject(directory, {
-    ...options,
-    requireLock: false,
-    showWarnings: log.verbosity !== 'silent',
-  });
-  const single = request.command !== undefined || request.exec !== undefined;
-  if (!project.lock.exists) {
-    if (single) throw missingLock(project);
-    // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
-    const { message, hint } = missingLock(project);
-    printError(`Warning: ${message}: the application is empty\nHint: ${hint}\n`);
-  }
   const { checkProject, runApplication } = await import('../connect-application.ts');
-  reportProblems(project, checkProject(project), log.verbosity !== 'silent');
+  const single = request.command !== undefined || request.exec !== undefined;
+  const project = await openProject(directory, { ...options, requireLock: single, warnings, check: checkProject });
+  // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
+  if (!single) warnOfEmptyProject(project);
   const launch = resolveLaunch(project.entries, request);
-  return runApplication({ project, log, launch });
+  const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
+  return runApplication({ project, log, ...(launch && { launch }), ...(announce && { announce }) });
 }
 
 /** Packs and modules of the hub look like no command name, so they get a message of their own. */

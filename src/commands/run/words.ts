@@ -1,6 +1,7 @@
 /** The words of a command line that are no flags, in their order. */
 import { ErrorKind } from '../../infrastructure/errors.ts';
-import { UsageError } from '../report-error.ts';
+import { didYouMean } from '../../infrastructure/suggest.ts';
+import { knownFlags, UsageError, unknownFlag } from '../report-error.ts';
 
 interface Token {
   readonly type: string;
@@ -14,11 +15,11 @@ export function processWords(tokens: readonly Token[]): string[] {
 
 /** Says for an unknown flag how to pass it to the process; every other error is thrown again. */
 export function explainUnknownFlag(error: unknown): never {
-  const message = error instanceof Error ? error.message : '';
-  const flag = /^Nonexistent flags?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
+  const flag = unknownFlag(error);
   if (flag === undefined) throw error;
+  const close = didYouMean(flag, knownFlags(error));
   throw new UsageError(`unknown flag ${flag}`, {
     kind: ErrorKind.Invalid,
-    hint: `Put words for the process that start with "-" after "--": wippy run ... -- ${flag}`,
+    hint: `${close === undefined ? '' : `${close} `}Put words for the process that start with "-" after "--": wippy run ... -- ${flag}`,
   });
 }

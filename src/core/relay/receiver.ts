@@ -14,6 +14,9 @@ export interface AddressedReceiver extends Receiver {
   terminate?(error?: WippyError): boolean;
   /** True for a process that waits for messages and would not notice a CANCEL. */
   readonly isQuiet?: boolean;
+  readonly ended?: boolean;
+  /** See `Watched.busyMark`. */
+  readonly busyMark?: number | null;
 }
 
 /** A host that takes the messages of PIDs that are not attached to the node one by one. */

@@ -52,6 +52,8 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
   killError: WippyError | null;
   queued: number;
   pendingCount: number;
+  /** Commands that it has ever asked for. */
+  asked: number;
   /** Neighbours in the scheduler's list of processes. */
   previous: ProcessRecord | null;
   next: ProcessRecord | null;
@@ -82,6 +84,7 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
     this.killError = null;
     this.queued = 0;
     this.pendingCount = 0;
+    this.asked = 0;
     this.previous = null;
     this.next = null;
     this.scheduler = scheduler;
@@ -115,6 +118,12 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
     return this.state === IDLE && this.process.handlesCancel?.() === false;
   }
 
+  /** See `Watched`. */
+  get busyMark(): number | null {
+    if ((this.state !== READY && this.state !== RUNNING) || this.pendingCount > 0) return null;
+    return this.process.handlesCancel?.() === false ? this.asked : null;
+  }
+
   commandCompleted(completion: Completion): void {
     this.removePending(completion);
     if (this.state !== COMPLETE) this.push(completion);
@@ -127,6 +136,7 @@ export class ProcessRecord implements AddressedReceiver, CompletionReceiver {
     if (first !== null) first.previousPending = completion;
     this.firstPending = completion;
     this.pendingCount++;
+    this.asked++;
   }
 
   findPending(tag: number): Completion | null {

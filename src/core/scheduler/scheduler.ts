@@ -5,6 +5,7 @@ import type { FrameContext } from '../context/frame-context.ts';
 import type { Dispatcher } from '../dispatcher/dispatcher.ts';
 import type { PID } from '../pid/pid.ts';
 import type { Node } from '../relay/node.ts';
+import { endBusyProcesses } from './busy-watch.ts';
 import { maximumProcesses, processTerminated, schedulerStopping } from './errors.ts';
 import { cancelMessage } from './lifecycle-events.ts';
 import type { Outcome, Process, UpgradeRequest } from './process.ts';
@@ -160,8 +161,8 @@ export class Scheduler implements Runnable, TurnHost {
   }
 
   /**
-   * Refuses new processes, asks the running ones to end, and after the given time ends them with Canceled. Resolves when
-   * none is left.
+   * Refuses new processes, asks the running ones to end, and after the given time ends them with Canceled; those that
+   * cannot notice sooner. Resolves when none is left.
    */
   async stop(graceMilliseconds = 10_000): Promise<void> {
     this.stopping = true;
@@ -170,12 +171,14 @@ export class Scheduler implements Runnable, TurnHost {
       this.drained = resolve;
     });
     for (const record of this.records()) record.send(cancelMessage(null, record.pid, 'scheduler shutdown'));
+    const error = canceledError();
     const timer = setTimeout(() => {
-      const error = canceledError();
       for (const record of this.records()) this.terminate(record, error);
     }, graceMilliseconds);
+    const unwatch = endBusyProcesses(() => this.records(), error);
     await empty;
     clearTimeout(timer);
+    unwatch();
   }
 
   /** The processes that have not ended, newest first. */

@@ -1,4 +1,5 @@
 /** Log records as lines for people. */
+import { harmlessText } from '../harmless-text.ts';
 import { type ErrorReports, plainFields } from './log-fields.ts';
 import type { LogRecord, RecordLevel } from './logger.ts';
 
@@ -21,13 +22,6 @@ function clockTime(milliseconds: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${fraction}`;
 }
 
-/** Control characters would let a message of an application forge lines or move the cursor. */
-function harmless(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (char) => {
-    return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
-}
-
 function fieldText(value: unknown): string {
   if (typeof value === 'string') return value === '' || /[\s"=]/.test(value) ? JSON.stringify(value) : value;
   try {
@@ -43,7 +37,7 @@ function takeLongParts(value: unknown, lines: string[]): unknown {
   const { trace, stack, ...rest } = value as { trace?: unknown; stack?: unknown };
   for (const text of [trace, stack]) {
     if (typeof text === 'string')
-      lines.push(...text.split('\n').map((line) => `    ${harmless(line.replaceAll('\t', '  '))}`));
+      lines.push(...text.split('\n').map((line) => `    ${harmlessText(line.replaceAll('\t', '  '))}`));
   }
   return rest;
 }
@@ -58,11 +52,11 @@ export function formatConsoleRecord(record: LogRecord, colors: boolean, reports?
     paint('90', clockTime(record.time), colors),
     paint(levelColors[record.level], levelTexts[record.level], colors),
   ];
-  if (record.logger !== '') parts.push(paint('36', harmless(record.logger), colors));
-  parts.push(harmless(record.message));
+  if (record.logger !== '') parts.push(paint('36', harmlessText(record.logger), colors));
+  parts.push(harmlessText(record.message));
   for (const [key, value] of Object.entries(plainFields(record.fields, reports))) {
-    const text = harmless(fieldText(takeLongParts(value, lines)));
-    parts.push(paint('90', `${harmless(key)}=`, colors) + text);
+    const text = harmlessText(fieldText(takeLongParts(value, lines)));
+    parts.push(paint('90', `${harmlessText(key)}=`, colors) + text);
   }
   return `${[parts.join(' '), ...lines].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 /** What can be said about the entries of a project before anything runs: kinds, fields, references, Lua syntax. */
 
-import type { KindRegistry } from '../../core/kinds/index.ts';
+import { formatPath, type KindRegistry } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
 import { WippyError } from '../../infrastructure/errors.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
@@ -55,20 +55,39 @@ function checkFields(entry: Entry, options: CheckOptions, found: Diagnostic[]): 
     const error = problem.severity === 'error';
     invalid ||= error;
     const place = at(entry, problem.path, options, error ? 'value' : 'key');
-    const hint = isBytes(entry, problem.path) ? 'The file is not encoded in UTF-8. Save it as UTF-8.' : problem.hint;
-    found.push(diagnostic(error ? 'P0602' : 'P0603', problem.message, { ...place, hint }));
+    const bytes = bytesAt(entry, problem.path);
+    const message = bytes === undefined ? problem.message : `expected a text, got ${bytes.length} bytes that are none`;
+    const hint = bytes === undefined ? problem.hint : hintForBytes(bytes);
+    found.push(
+      diagnostic(error ? 'P0602' : 'P0603', error ? `${fieldName(problem.path)}: ${message}` : message, {
+        ...place,
+        hint,
+      }),
+    );
   }
   return invalid;
 }
 
-/** Whether a field holds bytes: a file that is no text. */
-function isBytes(entry: Entry, path: readonly PropertyKey[]): boolean {
+/** The name of a field as its author knows it: the data of an entry stands beside its name. */
+function fieldName(path: readonly (string | number)[]): string {
+  return formatPath(path[0] === 'data' && path.length > 1 ? path.slice(1) : path);
+}
+
+function hintForBytes(bytes: Uint8Array): string {
+  const compiled = bytes[0] === 0x1b && Buffer.from(bytes.subarray(1, 4)).toString('latin1') === 'Lua';
+  return compiled
+    ? 'The file holds compiled Lua, which cannot be loaded. Name the file of its source.'
+    : 'The file is not encoded in UTF-8. Save it as UTF-8.';
+}
+
+/** The content of a field that holds bytes: a file that is no text. */
+function bytesAt(entry: Entry, path: readonly PropertyKey[]): Uint8Array | undefined {
   let value: unknown = entry;
   for (const part of path) {
-    if (typeof value !== 'object' || value === null) return false;
+    if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Record<PropertyKey, unknown>)[part];
   }
-  return value instanceof Uint8Array;
+  return value instanceof Uint8Array ? value : undefined;
 }
 
 function checkReferences(

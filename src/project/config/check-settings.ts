@@ -24,7 +24,7 @@ export function checkSettings(values: Values, place: SettingPlace): Diagnostic[]
   const inert = new Map<InertSettings, string[]>();
   for (const [key, value] of values) {
     const section = sectionOf(key);
-    // An unknown section is one problem, not one for each of its keys.
+    // An unknown section is one problem of the file, not one for each of its keys.
     if (openSections.includes(section) || !configSections.includes(section)) continue;
     const setting = settingOf(key);
     const group = setting === undefined ? inertGroup(key) : undefined;

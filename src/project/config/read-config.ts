@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Config, type ConfigWarningHandler } from '../../infrastructure/config.ts';
+import { fileProblem } from '../../infrastructure/file-error.ts';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
@@ -49,8 +50,11 @@ export async function readConfig(directory: string, options: ConfigOptions = {})
     if (text instanceof Error) {
       if (named.length === 0 && 'code' in text && text.code === 'ENOENT') continue;
       diagnostics.push(
-        diagnostic('P0405', `cannot read configuration file ${path}: ${text.message}`, {
-          hint: 'Check the path given to --config; it is relative to the project directory.',
+        diagnostic('P0405', `cannot read configuration file ${path}: ${fileProblem(text)}`, {
+          hint:
+            named.length === 0
+              ? 'Make it a readable file, or remove it.'
+              : 'Check the path given to --config; it is relative to the project directory.',
         }),
       );
       continue;
@@ -67,6 +71,10 @@ export async function readConfig(directory: string, options: ConfigOptions = {})
     ...(options.overrides ?? []).map(parseOverride),
   ];
   for (const [key, value] of above) values.set(key, value);
+  for (const [key] of above) {
+    const section = key.slice(0, key.indexOf('.'));
+    if (!configSections.includes(section)) diagnostics.push(unknownSection(section, {}));
+  }
   diagnostics.push(...checkSettings(above, () => ({})));
   return { config: new Config(values, options.warn), diagnostics, files };
 }
@@ -105,9 +113,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   for (const [name, section] of Object.entries(sections)) {
     if (name === 'version') continue;
     if (!configSections.includes(name)) {
-      const hint = didYouMean(name, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
-      const range = locate(tree, [name], 'key')?.range;
-      diagnostics.push(diagnostic('P0404', `unknown section "${name}"`, { file, range, hint }));
+      diagnostics.push(unknownSection(name, { file, range: locate(tree, [name], 'key')?.range }));
     }
     if (section === null) continue;
     if (!isPlainObject(section)) {
@@ -126,6 +132,11 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   const place = (key: string) => ({ file, range: locate(tree, key.split('.'), 'key')?.range });
   diagnostics.push(...checkSettings(values, place));
   return { values, diagnostics };
+}
+
+function unknownSection(name: string, place: Pick<Diagnostic, 'file' | 'range'>): Diagnostic {
+  const hint = didYouMean(name, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
+  return diagnostic('P0404', `unknown section "${name}"`, { ...place, hint });
 }
 
 async function readText(path: string): Promise<string | Error> {

@@ -1,10 +1,11 @@
 /** `file://` values: which file they mean and whether it may be read. */
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { fileProblem, systemCode } from '../../infrastructure/file-error.ts';
 
 const PREFIX = 'file://';
 
-export type IncludeFailure = 'empty' | 'traversal' | 'missing';
+export type IncludeFailure = 'empty' | 'traversal' | 'missing' | 'unreadable';
 
 export type IncludeResult =
   | { readonly ok: true; readonly path: string; readonly content: string | Uint8Array }
@@ -72,7 +73,8 @@ export class IncludeReader {
       }
       return { ok: true, path, content: textOrBytes(await readFile(real)) };
     } catch (error) {
-      return { ok: false, path, failure: 'missing', reason: `failed to read file ${shown}: ${reasonOf(error)}` };
+      const failure = systemCode(error) === 'ENOENT' ? 'missing' : 'unreadable';
+      return { ok: false, path, failure, reason: `failed to read file ${shown}: ${fileProblem(error)}` };
     }
   }
 }
@@ -88,13 +90,4 @@ export function textOrBytes(bytes: Uint8Array): string | Uint8Array {
 
 function isInside(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file';
-  if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'EACCES') return 'permission denied';
-  if (code === 'ELOOP') return 'too many symbolic links';
-  return error instanceof Error ? error.message : String(error);
 }

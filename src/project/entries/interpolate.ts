@@ -18,7 +18,12 @@ interface Include {
   readonly path: readonly (string | number)[];
 }
 
-const CODES: Record<IncludeFailure, DiagnosticCode> = { empty: 'P0203', traversal: 'P0202', missing: 'P0201' };
+const CODES: Record<IncludeFailure, DiagnosticCode> = {
+  empty: 'P0203',
+  traversal: 'P0202',
+  missing: 'P0201',
+  unreadable: 'P0201',
+};
 
 /** Reads the included files; `text` is the definition file, for the places of problems. */
 export async function interpolateEntry(
@@ -75,6 +80,7 @@ function describe(
 }
 
 function hintFor(failure: IncludeFailure, definitionFile: string, path: string): string {
+  if (failure === 'unreadable') return `Make ${path} a file that may be read, or correct the path.`;
   if (failure === 'missing') return `Create ${path}, or correct the path; it is relative to the definition file.`;
   if (failure === 'traversal')
     return `Move the file below the source directory; ${relative(definitionFile, path)} is outside of it.`;

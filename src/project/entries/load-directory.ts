@@ -1,6 +1,7 @@
 /** All entries below one load path. */
 import { readFile } from 'node:fs/promises';
 import { createEntry, type Entry } from '../../core/registry/entry.ts';
+import { fileProblem } from '../../infrastructure/file-error.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadPath } from '../lock/load-paths.ts';
 import { IncludeReader } from './include.ts';
@@ -46,10 +47,9 @@ export async function loadFile(
   } catch (error) {
     // The decoder throws a TypeError; the file system throws errors with a code.
     const encoding = error instanceof TypeError;
-    const reason = error instanceof Error ? error.message : String(error);
     const found = encoding
       ? diagnostic('P0012', 'the file is not encoded in UTF-8', { file: path, hint: 'Save it as UTF-8.' })
-      : diagnostic('P0109', `cannot read file: ${reason}`, {
+      : diagnostic('P0109', `cannot read file: ${fileProblem(error)}`, {
           file: path,
           hint: 'Check that it exists and may be read.',
         });

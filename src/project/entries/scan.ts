@@ -2,6 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileProblem } from '../../infrastructure/file-error.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 
 export interface ScanOptions {
@@ -41,9 +42,8 @@ export async function scanDirectory(root: string, options: ScanOptions = {}): Pr
     try {
       children = await readdir(directory, { withFileTypes: true });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       const hint = 'Check the permissions of the directory.';
-      diagnostics.push(diagnostic('P0109', `cannot read directory: ${reason}`, { file: directory, hint }));
+      diagnostics.push(diagnostic('P0109', `cannot read directory: ${fileProblem(error)}`, { file: directory, hint }));
       return;
     }
     children.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,6 +1,7 @@
 /** Reads and validates `wippy.lock`; every problem is a diagnostic at its place in the file. */
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { fileProblem } from '../../infrastructure/file-error.ts';
 import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
@@ -24,10 +25,14 @@ export async function readLock(path: string): Promise<ReadLock> {
     text = await readFile(absolute, 'utf8');
   } catch (error) {
     if (isMissing(error)) return { lock: defaultLock(absolute), diagnostics: [] };
-    const reason = error instanceof Error ? error.message : String(error);
     return {
       lock: defaultLock(absolute),
-      diagnostics: [diagnostic('P0109', `cannot read the lock file: ${reason}`, { file: absolute })],
+      diagnostics: [
+        diagnostic('P0109', `cannot read the lock file: ${fileProblem(error)}`, {
+          file: absolute,
+          hint: "Make it a readable file, or write a new one with 'wippy init'.",
+        }),
+      ],
     };
   }
   const { lock, diagnostics, tree } = parseLock(text, absolute);

@@ -1,7 +1,8 @@
 /** Writes what a new project lacks: the lock file and the files of a template. */
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { fileProblem } from '../../infrastructure/file-error.ts';
 import { isDefinitionFileName } from '../entries/scan.ts';
 import { defaultLock, LOCK_FILE_NAME } from '../lock/lock-file.ts';
 import { writeLock } from '../lock/write-lock.ts';
@@ -63,10 +64,11 @@ export async function scaffoldProject(options: ScaffoldOptions): Promise<Scaffol
     await mkdir(resolve(dirname(lock), source), { recursive: true });
   } catch (error) {
     if (error instanceof WippyError) throw error;
-    throw new WippyError(`cannot write the project: ${toWippyError(error).message}`, {
+    const path = error instanceof Error && 'path' in error ? ` ${String(error.path)}` : '';
+    throw new WippyError(`cannot write the project: cannot create${path}: ${fileProblem(error)}`, {
       kind: ErrorKind.Internal,
       retryable: false,
-      hint: 'Check that the directory exists and may be written.',
+      hint: 'Name another directory, or remove what is in the way.',
       cause: error,
     });
   }

@@ -12,9 +12,9 @@ export interface Template {
 }
 
 export const TEMPLATES: readonly Template[] = [
-  { name: 'minimal', description: 'one command that greets on the terminal', next: 'wippy run hello' },
-  { name: 'http-api', description: 'an HTTP server with a JSON API', next: 'wippy run -c' },
-  { name: 'worker', description: 'a supervised background process and a command that asks it', next: 'wippy run -c' },
+  { name: 'minimal', description: 'one command that greets on the terminal', next: 'run hello' },
+  { name: 'http-api', description: 'an HTTP server with a JSON API', next: 'run' },
+  { name: 'worker', description: 'a supervised background process and a command that asks it', next: 'run' },
 ];
 
 export const DEFAULT_TEMPLATE = 'minimal';

@@ -116,7 +116,7 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
     })().then(
       () => shutdown(end.code),
       (error: unknown) => {
-        this.parts.logs.root.error('the output of the terminal process is incomplete', { error: toWippyError(error) });
+        reportIncompleteOutput(this.parts.logs, errors, toWippyError(error));
         shutdown(end.code === 0 ? 1 : end.code);
       },
     );
@@ -144,6 +144,16 @@ function flushed(output: TerminalOutput): Promise<void> {
   return new Promise((resolve) => {
     output.flush(resolve);
   });
+}
+
+/** On standard error as well: logs are not written while a command runs. */
+function reportIncompleteOutput(logs: LogManager, errors: TerminalOutput, error: WippyError): void {
+  logs.root.error('the output of the terminal process is incomplete', { error });
+  try {
+    errors.write(`${bytes(`the output is incomplete: ${error.message}`)}\n`);
+  } catch {
+    // Nobody can be told.
+  }
 }
 
 function bytes(text: string): string {

@@ -4,8 +4,9 @@ import type { PidGenerator } from '../../core/pid/pid-generator.ts';
 import { hostNotFound, processNotFound } from '../../core/relay/errors.ts';
 import { Message } from '../../core/relay/message.ts';
 import type { Node } from '../../core/relay/node.ts';
-import type { Receiver, RelayHost } from '../../core/relay/receiver.ts';
+import type { AddressedReceiver, Receiver, RelayHost } from '../../core/relay/receiver.ts';
 import { isReservedTopic, reservedTopic } from '../../core/relay/topics.ts';
+import { endBusyProcesses, type Watched } from '../../core/scheduler/busy-watch.ts';
 import { cancelMessage } from '../../core/scheduler/lifecycle-events.ts';
 import type { Outcome } from '../../core/scheduler/process.ts';
 import type { ProcessHost } from '../../core/scheduler/process-host.ts';
@@ -127,13 +128,18 @@ export class ProcessManager {
   }
 
   /**
-   * Asks the process to end; one that waits for messages and would not notice is ended at once.
+   * Asks the process to end; one that waits for messages and would not notice is ended at once, one that computes and
+   * would not notice soon.
    * @throws WippyError as `cancel`.
    */
   stop(target: PID, reason: string): void {
     const receiver = this.node.receiver(target.text);
-    if (receiver?.isQuiet !== true) this.cancel(null, target, reason);
-    else receiver.terminate?.();
+    if (receiver?.isQuiet === true) {
+      receiver.terminate?.();
+      return;
+    }
+    this.cancel(null, target, reason);
+    if (isWatched(receiver)) endBusyProcesses(() => [receiver]);
   }
 
   /**
@@ -159,6 +165,10 @@ export class ProcessManager {
   private sendAll(messages: readonly InitialMessage[] | undefined, to: PID, context: FrameContext): void {
     for (const { topic, payloads } of messages ?? []) this.send(context.pid, to.text, topic, payloads);
   }
+}
+
+function isWatched(receiver: AddressedReceiver | undefined): receiver is AddressedReceiver & Watched {
+  return receiver !== undefined && 'busyMark' in receiver && 'terminate' in receiver;
 }
 
 function isSpawningHost(host: RelayHost): host is SpawningHost {

@@ -94,10 +94,13 @@ describe('hasDefinitions', () => {
 describe('initReport', () => {
   it('tells the files and the next command', () => {
     const result = { template: TEMPLATES[0], written: ['wippy.lock'], kept: ['README.md'] };
-    expect(initReport(result, { directory: '/a/app', from: '/a', paint: plainPaint })).toBe(
+    const report = (directory: string, program = 'wippy') =>
+      initReport(result, { directory, from: '/a', paint: plainPaint, program });
+    expect(report('/a/app')).toBe(
       'wrote  wippy.lock\nkept   README.md\n\nFiles that exist were kept; --force overwrites them.\n\nNext:\n  cd app\n  wippy run hello\n',
     );
-    expect(initReport(result, { directory: '/a', from: '/a', paint: plainPaint })).not.toContain('cd ');
-    expect(initReport(result, { directory: '/b', from: '/a', paint: plainPaint })).toContain('cd /b');
+    expect(report('/a')).not.toContain('cd ');
+    expect(report('/b', 'npx wippy')).toContain('  cd /b\n  npx wippy run hello\n');
+    expect(report("/a/it's mine")).toContain("  cd 'it'\\''s mine'\n");
   });
 });
