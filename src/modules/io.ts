@@ -2,6 +2,7 @@
 
 import { WippyError } from '../infrastructure/errors.ts';
 import { checkInteger, typeError } from '../lua/runtime/arguments.ts';
+import { touchString } from '../lua/runtime/growth.ts';
 import { type ResumableBody, resumable } from '../lua/runtime/native.ts';
 import { tableOf } from '../lua/runtime/table.ts';
 import type { LuaFunction, LuaResult, LuaValue } from '../lua/runtime/values.ts';
@@ -71,6 +72,7 @@ const toText: LuaFunction = (value) => toStringValue(value);
 function writer(to: WriteCommand['to'], separator: string, end: string): LuaFunction {
   const send = (texts: string[]): LuaResult => {
     const bytes = texts.join(separator) + end;
+    touchString(bytes);
     return attempt({ id: TerminalCommand.Write, to, bytes } as WriteCommand, (room) =>
       room === true ? true : wait({ id: TerminalCommand.Flush, until: 'room' } as FlushCommand, () => true),
     );

@@ -95,7 +95,4 @@ export const supervisor: Component = {
     entries.addParticipant(supervisorParticipant(services, entries));
     context.set(supervisorKey, services);
   },
-  async stop(context) {
-    await context.require(supervisorKey).shutdown();
-  },
 };

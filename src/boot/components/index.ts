@@ -1,5 +1,6 @@
 /** The components of the runtime; the loader sorts them by what they depend on. */
 
+import { supervisorKey } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
 import { dispatcher, finder, pidGenerator, registry, supervisor } from './core.ts';
 import { luaEngine } from './lua.ts';
@@ -8,7 +9,7 @@ import { serviceComponents } from './services.ts';
 import { factory, functions, lifecycle, security, topology } from './system.ts';
 
 export function runtimeComponents(): Component[] {
-  return [
+  const parts = [
     pidGenerator,
     dispatcher,
     registry,
@@ -23,4 +24,15 @@ export function runtimeComponents(): Component[] {
     ...serviceComponents(),
     ...operationsComponents(),
   ];
+  return [...parts, servicesEnd(parts)];
+}
+
+/** The last to be loaded and the first to be stopped: services end before anything that they use. */
+function servicesEnd(parts: readonly Component[]): Component {
+  return {
+    name: 'services',
+    dependsOn: parts.map(({ name }) => name),
+    load: () => undefined,
+    stop: (context) => context.require(supervisorKey).shutdown(),
+  };
 }

@@ -1,6 +1,5 @@
 /** The Lua engine as a component: modules, code, and what all Lua processes share. */
 
-import { relative } from 'node:path';
 import { setIntegralFloatSuffix } from '../../lua/runtime/numbers.ts';
 import { CodeStore } from '../../services/lua/code/code-store.ts';
 import { announceChangedCode } from '../../services/lua/code/outdated.ts';
@@ -17,6 +16,7 @@ import {
   transcoderKey,
   upgradableKey,
 } from '../../system/context-keys.ts';
+import { codePlace } from '../code-places.ts';
 import type { Component } from '../component.ts';
 import { applicationGlobals, applicationModules } from '../modules.ts';
 
@@ -33,9 +33,9 @@ export function luaEngine(): Component {
       registerLuaConversions(transcoder);
       const code = new CodeStore(applicationModules(), applicationGlobals());
       context.require(logManagerKey).describeTrace = (error) =>
-        luaTraceback(error, (id) => {
-          const file = context.require(registryKey).get(id)?.source?.code;
-          return file === undefined ? undefined : relative(process.cwd(), file);
+        luaTraceback(error, (id, line) => {
+          const entry = context.require(registryKey).get(id);
+          return entry === undefined ? undefined : codePlace(entry, line, process.cwd());
         });
       announceChangedCode(context.require(eventBusKey), code, context.require(upgradableKey), end.signal);
       context.set(codeStoreKey, code).set(luaRuntimeKey, {

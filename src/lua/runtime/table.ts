@@ -3,6 +3,7 @@
  */
 
 import { LuaError } from './errors.ts';
+import { beforeGrowth } from './growth.ts';
 import { Float, FROZEN, Int64, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from './values.ts';
 
 /** `$s` of a frozen table whose string keys live in the map. */
@@ -163,7 +164,10 @@ function setInMap(table: LuaTable, key: LuaValue | bigint, value: LuaValue): voi
     table.$m = new Map([[key, value]]);
     return;
   }
-  if (!map.has(key)) sweep(map);
+  if (!map.has(key)) {
+    sweep(map);
+    beforeGrowth(map.size);
+  }
   map.set(key, value);
 }
 

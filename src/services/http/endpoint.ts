@@ -5,8 +5,6 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import type { Logger } from '../../infrastructure/logger/index.ts';
 import type { Transcoder } from '../../infrastructure/transcoder/index.ts';
 import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
-import { LuaError } from '../../lua/runtime/errors.ts';
-import { formatTraceback } from '../../lua/runtime/stack.ts';
 import type { FunctionRegistry } from '../../system/functions/function-registry.ts';
 import { toLuaString } from '../lua/convert/text.ts';
 import { attachExchange, type HttpExchange, type RouteInfo } from './exchange.ts';
@@ -92,13 +90,11 @@ export function reportFailure(logger: Logger, exchange: HttpExchange, thrown: un
     response.end();
     return;
   }
-  const traceback = tracebackOf(error);
   logger.error('request failed', {
     method: exchange.method,
     path: exchange.path,
     ...(func === undefined ? {} : { func }),
     error,
-    ...(traceback === undefined ? {} : { traceback }),
   });
   if (response.state === 'open') {
     response.removeHeader('Content-Length');
@@ -108,11 +104,4 @@ export function reportFailure(logger: Logger, exchange: HttpExchange, thrown: un
   }
   if (response.state === 'streaming' && response.transfer !== 'sse') response.raw.destroy();
   response.end();
-}
-
-/** The Lua traceback of an uncaught error, which carries the LuaError as its cause. */
-function tracebackOf({ cause }: WippyError): string | undefined {
-  if (!(cause instanceof LuaError)) return undefined;
-  const entries = cause.trace;
-  return entries.length === 0 ? undefined : formatTraceback(entries);
 }

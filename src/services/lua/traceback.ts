@@ -5,19 +5,25 @@ import { LuaError } from '../../lua/runtime/errors.ts';
 /** A longer stack is cut in the middle of a recursion anyway. */
 const MAX_LINES = 20;
 
+/** A line in a file of the application. */
+export interface CodePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 /**
- * The Lua stack of an error that no code caught, or an empty text where it has none. `fileOf` gives the file of an entry's code, as
- * it is to be shown; without one the entry stands for it.
+ * The Lua stack of an error that no code caught, or an empty text where it has none. `placeOf` gives the place of a line of an
+ * entry's code, as it is to be shown; without one the entry stands for it.
  */
-export function luaTraceback(error: unknown, fileOf: (entry: string) => string | undefined): string {
+export function luaTraceback(error: unknown, placeOf: (entry: string, line: number) => CodePlace | undefined): string {
   const entries = luaErrorIn(error)?.trace ?? [];
   if (entries.length === 0) return '';
   const lines = entries.slice(0, MAX_LINES).map(({ functionName, chunk, line }) => {
-    const file = fileOf(chunk);
-    const place = line < 0 ? (file ?? chunk) : `${file ?? chunk}:${line}`;
+    const place = line < 0 ? undefined : placeOf(chunk, line);
+    const shown = place === undefined ? (line < 0 ? chunk : `${chunk}:${line}`) : `${place.file}:${place.line}`;
     const what =
       functionName === 'main chunk' || functionName === 'main_chunk' ? 'main chunk' : `function '${functionName}'`;
-    return `\t${place}: in ${what}${file === undefined ? '' : ` of ${chunk}`}`;
+    return `\t${shown}: in ${what}${place === undefined ? '' : ` of ${chunk}`}`;
   });
   if (entries.length > MAX_LINES) lines.push(`\t(${entries.length - MAX_LINES} more)`);
   return ['stack traceback:', ...lines].join('\n');

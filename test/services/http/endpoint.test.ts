@@ -1,6 +1,7 @@
 import { request as send } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registerStreamCommands } from '../../../src/services/fs/byte-stream.ts';
+import { luaTraceback } from '../../../src/services/lua/traceback.ts';
 import { Application, endpoint, entry, gateway, lua, router } from './application.ts';
 
 let application: Application;
@@ -148,6 +149,10 @@ describe('the response of an endpoint', () => {
     expect(JSON.stringify(body)).not.toMatch(/node:|\.ts/);
     const record = application.records.find(({ message }) => message === 'request failed');
     expect(record?.fields).toMatchObject({ path: '/fail', func: 'app:GET_fail' });
+    const place = (_entry: string, line: number) => ({ file: 'src/fail.lua', line });
+    expect(luaTraceback(record?.fields['error'], place)).toMatch(
+      /^stack traceback:\n\tsrc\/fail\.lua:\d+: in function /,
+    );
     const silent = await fetch(application.url('/silent'));
     expect([silent.status, await silent.json()]).toEqual([500, { error: 'no response sent', kind: 'Internal' }]);
   });

@@ -99,7 +99,8 @@ export class TerminalRig {
       exit = resolve;
     });
     const { terminals, logs } = this;
-    logs.describeTrace = (error) => luaTraceback(error, (id) => (id === 'app:main' ? 'src/main.lua' : undefined));
+    logs.describeTrace = (error) =>
+      luaTraceback(error, (id, line) => (id === 'app:main' ? { file: 'src/main.lua', line } : undefined));
     this.host = new TerminalHost('app:terminal', { hideLogs }, { scheduler, terminals, logs, shutdown: exit });
     this.host.start();
   }

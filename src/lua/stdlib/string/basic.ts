@@ -3,6 +3,7 @@
 
 import { argumentError, checkInteger } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
+import { touchString } from '../../runtime/growth.ts';
 import { EMPTY, type LuaResult, type LuaValue } from '../../runtime/values.ts';
 import { absolute, convertInteger, convertString, MAX_STRING, tooLarge } from './arguments.ts';
 
@@ -16,6 +17,7 @@ export function sub(subject?: LuaValue, first?: LuaValue, last?: LuaValue): LuaR
   const count = arguments.length;
   const args = [subject, first, last];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'sub');
+  touchString(s);
   const i = convertInteger(count, args, 2, 'sub');
   const { length } = s;
   const from = i > 0 ? i : Math.max(absolute(i, length), 1);
@@ -28,6 +30,7 @@ export function byte(subject?: LuaValue, first?: LuaValue, last?: LuaValue): Lua
   const count = arguments.length;
   const args = [subject, first, last];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'byte');
+  touchString(s);
   const { length } = s;
   const i = first === undefined ? 1 : absolute(convertInteger(count, args, 2, 'byte'), length);
   if (last === undefined) return i >= 1 && i <= length ? s.charCodeAt(i - 1) : EMPTY;
@@ -61,18 +64,21 @@ const NOT_ASCII = /[\x80-\xff]/;
 /** Letters of ASCII only, as in the C locale. */
 export function lower(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'lower');
+  touchString(s);
   if (!NOT_ASCII.test(s)) return s.toLowerCase();
   return s.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export function upper(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'upper');
+  touchString(s);
   if (!NOT_ASCII.test(s)) return s.toUpperCase();
   return s.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 export function reverse(subject?: LuaValue): LuaResult {
   const s = typeof subject === 'string' ? subject : convertString(arguments.length, [subject], 1, 'reverse');
+  touchString(s);
   if (s.length > SHORT) return Buffer.from(s, 'latin1').reverse().toString('latin1');
   let text = '';
   for (let at = s.length - 1; at >= 0; at--) text += s[at];

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/complexity/noArguments: its length alone tells an absent argument from nil at no cost.
 /** `string.find`, `string.match` and `string.gmatch`. Rules: manual, 6.4. */
 
+import { touchString } from '../../runtime/growth.ts';
 import type { LuaFunction, LuaResult, LuaValue } from '../../runtime/values.ts';
 import { absolute, convertInteger, convertString } from './arguments.ts';
 import { iterationPatternOf, type Pattern, patternOf } from './pattern/pattern.ts';
@@ -15,6 +16,7 @@ export function find(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue, pl
   const count = arguments.length;
   const args = [subject, pattern, init];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'find');
+  touchString(s);
   const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'find');
   const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'find'), s.length);
   if (from > s.length) return undefined;
@@ -51,6 +53,7 @@ export function match(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue): 
   const count = arguments.length;
   const args = [subject, pattern, init];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'match');
+  touchString(s);
   const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'match');
   const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'match'), s.length);
   if (from > s.length) return undefined;
@@ -75,6 +78,7 @@ export function gmatch(subject?: LuaValue, pattern?: LuaValue): LuaFunction {
   const count = arguments.length;
   const args = [subject, pattern];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gmatch');
+  touchString(s);
   const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gmatch');
   const compiled = iterationPatternOf(p);
   if (s.length <= compiled.limit && !compiled.mayBeEmpty) return iterateByRegExp(compiled.regexp as RegExp, s);

@@ -4,6 +4,7 @@
 import { get } from '../../runtime/access.ts';
 import { argumentError } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
+import { touchStep, touchString } from '../../runtime/growth.ts';
 import { numberToString } from '../../runtime/numbers.ts';
 import { type Frame, state } from '../../runtime/state.ts';
 import { basicType } from '../../runtime/type-names.ts';
@@ -24,6 +25,7 @@ export function gsub(subject?: LuaValue, pattern?: LuaValue, replacement?: LuaVa
   const count = arguments.length;
   const args = [subject, pattern, replacement, limit];
   const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gsub');
+  touchString(s);
   const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gsub');
   const most = limit === undefined ? Number.POSITIVE_INFINITY : convertInteger(count, args, 4, 'gsub');
   const by = replacementOf(replacement);
@@ -48,7 +50,7 @@ function replaceAll(pattern: Pattern, subject: string, by: string): LuaResult {
   const regexp = pattern.regexp as RegExp;
   let count = 0;
   const result = subject.replace(regexp, () => {
-    count++;
+    touchStep(++count);
     if (count * by.length > MAX_STRING) throw tooLarge();
     return by;
   });
@@ -103,7 +105,7 @@ class Substitution implements Frame {
     const { search, by, most, pattern } = this;
     while (this.count < most && !(pattern.anchored && this.count > 0)) {
       if (!search.findOther(Math.max(search.end, 0), search.end)) break;
-      this.count++;
+      touchStep(++this.count);
       if (by instanceof Template) {
         this.append(this.expand(by));
         continue;

@@ -1,5 +1,6 @@
 import { checkInteger64, checkString } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
+import { touchStep } from '../../runtime/growth.ts';
 import { resumable } from '../../runtime/native.ts';
 import { numberToString } from '../../runtime/numbers.ts';
 import { rawGet, rawLength } from '../../runtime/table.ts';
@@ -35,6 +36,7 @@ function joinElements(elements: LuaValue[], separator: string): string {
   for (let index = 1; index < count; index++) {
     const value = elements[index];
     const next = typeof value === 'string' ? value : piece(value, index + 1);
+    touchStep(index);
     text = separator === '' ? text + next : text + separator + next;
     if (text.length > MAX_STRING) throw LuaError.located('string length overflow');
   }
@@ -44,6 +46,7 @@ function joinElements(elements: LuaValue[], separator: string): string {
 function joinRange(table: LuaTable, separator: string, first: number, last: number): string {
   let text = '';
   for (let index = first; index <= last; index++) {
+    touchStep(index);
     text += piece(rawGet(table, index), index);
     if (index < last) text += separator;
     if (text.length > MAX_STRING) throw LuaError.located('string length overflow');

@@ -50,13 +50,21 @@ export function invalid(message: string): LuaResult {
 export function errorFromLua(value: LuaValue): WippyError {
   const data = errorData(value);
   if (data === undefined) {
-    return new WippyError(fromLuaString(plainText(value)), { kind: ErrorKind.Internal });
+    return new WippyError(messageText(plainText(value)), { kind: ErrorKind.Internal });
   }
-  return new WippyError(fromLuaString(data.description), {
+  return new WippyError(messageText(data.description), {
     kind: data.kind === '' ? ErrorKind.Internal : (data.kind as ErrorKind),
     retryable: data.retryable,
     details: data.details === null ? null : detailsRecord(data.details),
   });
+}
+
+/** Longer messages are cut: they are copied into logs, answers and other processes. */
+const MAX_MESSAGE = 65_536;
+
+function messageText(message: string): string {
+  if (message.length <= MAX_MESSAGE) return fromLuaString(message);
+  return `${fromLuaString(message.slice(0, MAX_MESSAGE))}... (${message.length - MAX_MESSAGE} bytes more)`;
 }
 
 function detailsRecord(details: LuaTable): Record<string, unknown> {

@@ -16,6 +16,7 @@ import type { Logger } from '../../../infrastructure/logger/index.ts';
 import type { Transcoder } from '../../../infrastructure/transcoder/index.ts';
 import type { Payload } from '../../../infrastructure/transcoder/payload.ts';
 import { setPreemption } from '../../../lua/runtime/coroutine.ts';
+import { setMemoryReserve } from '../../../lua/runtime/growth.ts';
 import { state } from '../../../lua/runtime/state.ts';
 import { rawGet } from '../../../lua/runtime/table.ts';
 import {
@@ -33,7 +34,7 @@ import { errorFromLua, failure, uncaughtError } from '../convert/errors.ts';
 import { luaPayloads, payloadToLua } from '../convert/payloads.ts';
 import type { CommandRequest } from '../module.ts';
 import type { Waker } from './channel.ts';
-import { checkMemory } from './memory-guard.ts';
+import { checkMemory, reserveMemory } from './memory-guard.ts';
 import { Task, TaskQueue } from './task.ts';
 import { Topics } from './topics.ts';
 
@@ -115,6 +116,7 @@ export class LuaProcess implements Process, Waker {
 
   init(context: FrameContext, method: string, input: readonly Payload[]): void {
     setPreemption(isTimeUp);
+    setMemoryReserve(reserveMemory);
     this.context = context;
     this.method = method;
     this.input = input;

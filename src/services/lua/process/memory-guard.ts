@@ -19,6 +19,9 @@ const YOUNG = 48 * MEGABYTE;
  */
 const ALLOWED_SHARE = 0.7;
 
+/** Share that may be filled by one growth: what grows is copied, and the old copy is garbage afterwards. */
+const RESERVABLE_SHARE = 0.9;
+
 /** Share from which on it is worth knowing how much is garbage. */
 const SUSPICIOUS_SHARE = 0.5;
 
@@ -60,6 +63,20 @@ export class MemoryGuard {
     if (living < size * ALLOWED_SHARE) return;
     throw new Termination(notEnoughMemory(heap.limit));
   }
+
+  /**
+   * To be called before much memory is taken at once.
+   * @throws as `check`, when the heap has no room for so many bytes.
+   */
+  reserve(bytes: number): void {
+    const { heap, size } = this;
+    if (heap.used() + bytes < this.mark) return;
+    heap.collect();
+    const living = heap.used();
+    // The same request is not worth another collection.
+    this.mark = Math.max(this.mark, living + bytes + size * STEP_SHARE);
+    if (living + bytes >= size * RESERVABLE_SHARE) throw new Termination(notEnoughMemory(heap.limit));
+  }
 }
 
 function notEnoughMemory(limit: number): WippyError {
@@ -96,4 +113,10 @@ let guard: MemoryGuard | null = null;
 export function checkMemory(): void {
   guard ??= new MemoryGuard(programHeap());
   guard.check();
+}
+
+/** Looks whether the heap of this isolate has room; see `MemoryGuard.reserve`. */
+export function reserveMemory(bytes: number): void {
+  guard ??= new MemoryGuard(programHeap());
+  guard.reserve(bytes);
 }
