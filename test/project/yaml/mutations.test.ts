@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/project/config/read-config.ts';
 import { parseEntryFile } from '../../../src/project/entries/parse-file.ts';
 import { parseLock } from '../../../src/project/lock/read-lock.ts';
+import { generator } from '../../lua/syntax/corpus/mutate.ts';
+import { mutateText } from './mutate.ts';
 
 const seeds = [
   `version: "1.0"
@@ -27,76 +29,12 @@ entries:
   '{"namespace": "app", "entries": [{"name": "a", "kind": "b", "meta": {"x": [1, {"y": null}]}}]}',
 ];
 
-const fragments = [
-  '\t',
-  '\n',
-  ': ',
-  '- ',
-  '[',
-  ']',
-  '{',
-  '}',
-  '&a ',
-  '*a',
-  '<<: *a',
-  '!!int ',
-  '|',
-  '>',
-  '"',
-  "'",
-  '#',
-  '? ',
-  '---\n',
-  '...',
-  '%',
-  '\u0000',
-  '\ufeff',
-  '\u{1F600}',
-  '0x',
-  '__proto__: ',
-  '\\',
-];
-
-/** A small reproducible generator, so that a failing case can be found again. */
-function generator(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state % limit;
-  };
-}
-
-function mutate(text: string, next: (limit: number) => number): string {
-  let result = text;
-  for (let round = next(4); round >= 0; round -= 1) {
-    const at = next(result.length + 1);
-    const end = Math.min(result.length, at + next(12));
-    switch (next(5)) {
-      case 0:
-        result = result.slice(0, at) + result.slice(end);
-        break;
-      case 1:
-        result = result.slice(0, at) + fragments[next(fragments.length)] + result.slice(at);
-        break;
-      case 2:
-        result = result.slice(0, end) + result.slice(at, end) + result.slice(end);
-        break;
-      case 3:
-        result = result.slice(0, at) + fragments[next(fragments.length)] + result.slice(end);
-        break;
-      default:
-        result = result.slice(0, at);
-    }
-  }
-  return result;
-}
-
 describe('mutated texts', () => {
   it('never make a parser throw, and every diagnostic has a code, a message and a place inside of the text', () => {
     const next = generator(20240607);
     const wrong: string[] = [];
     for (let count = 0; count < 2500; count += 1) {
-      const text = mutate(seeds[count % seeds.length], next);
+      const text = mutateText(seeds[count % seeds.length], next);
       const results = [parseEntryFile(text, '/f.yaml'), parseLock(text, '/wippy.lock'), parseConfig(text, '/c.yaml')];
       const lineCount = text.split('\n').length;
       for (const { message, range } of results.flatMap((result) => result.diagnostics)) {
@@ -112,7 +50,7 @@ describe('mutated texts', () => {
     const next = generator(99);
     const entries = Array.from(
       { length: 1500 },
-      () => parseEntryFile(mutate(seeds[0], next), '/f.yaml').entries,
+      () => parseEntryFile(mutateText(seeds[0], next), '/f.yaml').entries,
     ).flat();
     expect(entries.length).toBeGreaterThan(100);
     expect(
