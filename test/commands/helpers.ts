@@ -16,7 +16,7 @@ export async function wippy(argv: readonly string[], cwd: string, input = ''): P
     cwd,
     input,
     reject: false,
-    env: { NO_COLOR: '1', FORCE_COLOR: '', SKIP_TEST_DIRS: '' },
+    env: { NO_COLOR: '1', FORCE_COLOR: undefined, SKIP_TEST_DIRS: '' },
     timeout: 30_000,
   });
   return { exitCode, stdout, stderr };

@@ -52,7 +52,7 @@ export async function runIn(cwd: string, argv: readonly string[], options: RunOp
     ...(options.closedInput === true ? { stdin: 'ignore' } : { input: '' }),
     all: true,
     reject: false,
-    env: { NO_COLOR: '1', FORCE_COLOR: '', SKIP_TEST_DIRS: '', ...options.env },
+    env: { NO_COLOR: '1', FORCE_COLOR: undefined, SKIP_TEST_DIRS: '', ...options.env },
     timeout: TIMEOUT,
     killSignal: 'SIGKILL',
   });

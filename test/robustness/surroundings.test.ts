@@ -71,7 +71,7 @@ describe.runIf(unix)('standard streams', () => {
       expect([exitCode, stdout]).toEqual([0, 'ok']);
       expect(stderr).toContain('runtime ready');
       expect(stderr).not.toContain('\u001b');
-      const forced = await runIn(directory, ['run', '-c', 'main'], { env: { NO_COLOR: '', FORCE_COLOR: '1' } });
+      const forced = await runIn(directory, ['run', '-c', 'main'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } });
       expect(forced.stderr).toContain('\u001b[');
     });
   });
