@@ -4,6 +4,7 @@ import { RegistryListCommand } from './registry/list.ts';
 import { RegistryShowCommand } from './registry/show.ts';
 import { RunListCommand } from './run/list.ts';
 import { RunCommand } from './run.ts';
+import { ValidateCommand } from './validate.ts';
 import { VersionCommand } from './version.ts';
 
 export const COMMANDS = {
@@ -12,6 +13,7 @@ export const COMMANDS = {
   'run:list': RunListCommand,
   'registry:list': RegistryListCommand,
   'registry:show': RegistryShowCommand,
+  validate: ValidateCommand,
   version: VersionCommand,
 };
 

@@ -31,11 +31,12 @@ export async function openProject(directory: string, options: OpenOptions): Prom
   const project = await loadProject(directory, options);
   const checked = hasErrors(project.diagnostics) ? [] : (options.check?.(project) ?? []);
   reportProblems(project, [...project.diagnostics, ...checked], options.warnings);
-  if (!project.lock.exists && options.requireLock) throw missingLock(project);
+  if (!project.lock.exists && options.requireLock) throw missingLock(project.lock.path);
   return project;
 }
 
-function requireDirectory(path: string): void {
+/** Throws NotFound where the directory of a project is missing or is none. */
+export function requireDirectory(path: string): void {
   try {
     if (statSync(path).isDirectory()) return;
   } catch (error) {
@@ -73,8 +74,8 @@ function reportProblems(project: LoadedProject, diagnostics: readonly Diagnostic
   }
 }
 
-/** The text of a file that is no definition file: a Lua source. */
-function readIfText(file: string): string | undefined {
+/** The text of a file, such as a Lua source; undefined where it cannot be read. */
+export function readIfText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
@@ -83,8 +84,8 @@ function readIfText(file: string): string | undefined {
 }
 
 /** The error for a command that needs entries where there is no lock file. */
-export function missingLock(project: LoadedProject): WippyError {
-  return new WippyError(`lock file not found: ${project.lock.path}`, {
+export function missingLock(path: string): WippyError {
+  return new WippyError(`lock file not found: ${path}`, {
     kind: ErrorKind.NotFound,
     retryable: false,
     hint: `Create ${LOCK_FILE_NAME} with 'wippy init', or name another directory with -C.`,
@@ -94,7 +95,7 @@ export function missingLock(project: LoadedProject): WippyError {
 /** Says on stderr why a server has nothing to do; nothing where the project has entries. */
 export function warnOfEmptyProject(project: LoadedProject): void {
   if (project.entries.length > 0) return;
-  const { message, hint } = project.lock.exists ? withoutEntries(project) : missingLock(project);
+  const { message, hint } = project.lock.exists ? withoutEntries(project) : missingLock(project.lock.path);
   const paint = paintFor(process.stderr, process.env);
   printError(
     `${paint('warning', 'Warning:')} ${message}: the application is empty\n${paint('hint', 'Hint:')} ${hint}\n`,

@@ -22,6 +22,14 @@ export class CommandExit extends Error {
 /** An argument or flag that was used wrongly; ends with exit code 2. */
 export class UsageError extends WippyError {}
 
+/** A check that could not be made, for whatever reason; ends with exit code 2, because 1 is the result of a check. */
+export class CheckImpossible extends Error {
+  constructor(cause: unknown) {
+    super('the check could not be made', { cause });
+    this.name = 'CheckImpossible';
+  }
+}
+
 export interface ReportedError {
   readonly text: string;
   readonly exitCode: number;
@@ -30,6 +38,7 @@ export interface ReportedError {
 /** Text for stderr and exit code of anything that a command threw; `withStack` for defects of the program. */
 export function describeError(thrown: unknown, withStack = false): ReportedError {
   if (thrown instanceof CommandExit) return { text: '', exitCode: thrown.code };
+  if (thrown instanceof CheckImpossible) return { ...describeError(thrown.cause, withStack), exitCode: EXIT_USAGE };
   if (thrown instanceof UsageError) return { text: format(thrown.message, thrown.hint), exitCode: EXIT_USAGE };
   if (thrown instanceof WippyError) return { text: format(thrown.message, thrown.hint), exitCode: EXIT_FAILURE };
   const usage = commandLineError(thrown);

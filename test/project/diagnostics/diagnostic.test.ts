@@ -113,6 +113,23 @@ describe('the terminal renderer', () => {
 
 describe('the JSON renderer', () => {
   it('gives an empty list, not null, without diagnostics', () => {
-    expect(diagnosticsDocument([])).toEqual({ diagnostics: [], error_count: 0, warning_count: 0, hint_count: 0 });
+    const item = diagnostic('P0701', 'no entry', { file: '/p/src/a.yaml', range, entry: 'app:a', hint: 'Define it.' });
+    const project = { directory: '/p', files: 2, entries: 3 };
+    expect(diagnosticsDocument([item], project)).toEqual({
+      schema: 1,
+      summary: { errors: 1, warnings: 0, hints: 0, files: 2, entries: 3 },
+      diagnostics: [
+        {
+          code: 'P0701',
+          severity: 'error',
+          message: 'no entry',
+          file: 'src/a.yaml',
+          range,
+          entry: 'app:a',
+          hint: 'Define it.',
+        },
+      ],
+    });
+    expect(diagnosticsDocument([], project).diagnostics).toEqual([]);
   });
 });

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { string as argument } from '@oclif/core/args';
+import { integer, option, string } from '@oclif/core/flags';
+import { BaseCommand, settingFlags } from './base-command.ts';
+import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
+import { REPORT_FORMATS } from './validate/report-formats.ts';
+
+export class ValidateCommand extends BaseCommand {
+  static override id = 'validate';
+  static override summary = 'Find what is wrong with a project, without running it.';
+  static override description =
+    `Looks at everything that a run would load: definition files, configuration, pipeline, references and Lua sources.
+Ends with 0 if there is no error, with 1 after an error or too many warnings, with 2 if the check itself failed.`;
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate my-app --level hint',
+    '<%= config.bin %> validate --format json --max-warnings 0',
+    '<%= config.bin %> validate --ns "app.*" --code P0701',
+  ];
+  static override args = { dir: argument({ description: 'Directory of the project', ignoreStdin: true }) };
+  static override flags = {
+    format: option({ description: 'Form of the report', options: REPORT_FORMATS })(),
+    level: option({
+      description: 'Least severity that is shown',
+      options: ['error', 'warning', 'hint'] as const,
+      default: 'warning',
+    })(),
+    ns: string({
+      char: 'n',
+      description: 'Only findings of this namespace, repeatable; "app.*" is app and all below it',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    code: string({
+      description: 'Only findings with this code, repeatable',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'max-warnings': integer({ description: 'Fail if there are more warnings', min: 0 }),
+    override: string({
+      char: 'o',
+      description: 'Override a field: namespace:entry:path=value, repeatable',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    set: string({
+      description: 'Override a setting: section.path=value, repeatable',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+  };
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(ValidateCommand);
+    const { runValidate } = await import('./validate/run-validate.ts');
+    const failed = await runValidate({
+      directory: resolve(flags.directory, args.dir ?? '.'),
+      project: {
+        lockFile: flags['lock-file'],
+        configFiles: flags.config,
+        set: [...settingFlags(flags), ...(flags.set ?? [])],
+        overrides: flags.override,
+      },
+      selection: { namespaces: flags.ns ?? [], codes: flags.code ?? [] },
+      level: flags.level,
+      maxWarnings: flags['max-warnings'],
+      format: flags.format ?? 'pretty',
+    }).catch((error: unknown) => {
+      throw new CheckImpossible(error);
+    });
+    if (failed) throw new CommandExit(EXIT_FAILURE);
+  }
+}

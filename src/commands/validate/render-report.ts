@@ -1,0 +1,37 @@
+/** The result of a check in one of the forms of `--format`. */
+import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
+import { paintFor } from '../../project/diagnostics/paint.ts';
+import { renderDiagnosticsJson } from '../../project/diagnostics/render-json.ts';
+import { renderDiagnostic, summarize } from '../../project/diagnostics/render-terminal.ts';
+import type { Validation } from '../../project/validate/validate-project.ts';
+import { readIfText } from '../open-project.ts';
+import type { ReportFormat } from './report-formats.ts';
+
+export interface Report {
+  readonly validation: Validation;
+  readonly shown: readonly Diagnostic[];
+  /** How many findings are less severe than what is shown. */
+  readonly hidden: number;
+}
+
+export function renderReport(report: Report, format: ReportFormat): string {
+  switch (format) {
+    case 'json':
+      return renderDiagnosticsJson(report.shown, report.validation);
+    default:
+      return renderPretty(report);
+  }
+}
+
+function renderPretty({ validation, shown, hidden }: Report): string {
+  const paint = paintFor(process.stdout, process.env);
+  const options = { directory: validation.directory, paint, readText: readIfText };
+  const list = shown.map((item) => `${renderDiagnostic(item, options)}\n\n`).join('');
+  const looked = `${count(validation.files, 'file')}, ${validation.entries} ${validation.entries === 1 ? 'entry' : 'entries'}`;
+  const more = hidden === 0 ? '' : `; ${count(hidden, 'finding')} below --level not shown`;
+  return `${list}${summarize(shown)} in ${looked}${more}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

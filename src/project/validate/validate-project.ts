@@ -1,0 +1,62 @@
+/** Everything that can be found wrong with a project without running it. */
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { type LoadedProject, type LoadProjectOptions, loadProject } from '../load-project.ts';
+
+/** Finds the problems of entries that could be read. */
+export type ProjectCheck = (project: LoadedProject) => readonly Diagnostic[];
+
+export interface Validation {
+  /** Absolute path of the project. */
+  readonly directory: string;
+  /** All findings of every severity, in the order of files and lines. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many definition files and files that they include were read. */
+  readonly files: number;
+  readonly entries: number;
+  /** The namespace that a definition file is about, also where the file is broken. */
+  readonly namespaces: ReadonlyMap<string, string>;
+  /** False where no lock file makes the directory a project. */
+  readonly hasLock: boolean;
+  readonly lockPath: string;
+}
+
+/** Loads a project and checks it. Throws Invalid for malformed `set` or `overrides`; all else is a finding. */
+export async function validateProject(
+  directory: string,
+  options: LoadProjectOptions,
+  check: ProjectCheck,
+): Promise<Validation> {
+  const project = await loadProject(directory, options);
+  const found = [...project.diagnostics, ...check(project)];
+  return {
+    directory: project.directory,
+    diagnostics: sortDiagnostics(found),
+    files: filesOf(project).size,
+    entries: project.entries.length,
+    namespaces: namespacesOf(project),
+    hasLock: project.lock.exists,
+    lockPath: project.lock.path,
+  };
+}
+
+function filesOf(project: LoadedProject): Set<string> {
+  const files = new Set<string>();
+  for (const { path, isDefinition, entries } of project.files.values()) {
+    if (isDefinition) files.add(path);
+    for (const { source } of entries) for (const include of includesOf(source?.origin)) files.add(include);
+  }
+  return files;
+}
+
+function includesOf(origin: unknown): readonly string[] {
+  return typeof origin === 'object' && origin !== null && 'includes' in origin ? (origin.includes as string[]) : [];
+}
+
+function namespacesOf(project: LoadedProject): Map<string, string> {
+  const namespaces = new Map<string, string>();
+  for (const { path, text, isDefinition } of project.files.values()) {
+    const written = isDefinition ? /^[\s"']*namespace["']?[ \t]*:[ \t]*["']?([^\s"'#]+)/m.exec(text) : null;
+    if (written !== null) namespaces.set(path, written[1]);
+  }
+  return namespaces;
+}
