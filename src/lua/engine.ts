@@ -42,7 +42,7 @@ let loaded = 0;
  */
 export function load(chunk: CompiledChunk, source?: string): LoadedProgram {
   const filename = `lua:${++loaded}:${chunk.chunkName}`;
-  const base = registerChunk(filename, chunk.chunkName, chunk.sites, chunk.lineMap);
+  const base = registerChunk(filename, chunk);
   const map = source === undefined ? '' : sourceMapComment(sourceMapOf(chunk, source));
   const script = new Script(chunk.javascript + map, { filename });
   const factory = script.runInThisContext() as (

@@ -3,21 +3,27 @@
 import type { CallExpression, Expression, MethodCallExpression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { isFieldName, memberBase, stringLiteral } from './literals.ts';
-import { isMultiple, mayCall, nameForErrors, strip } from './names.ts';
+import { isMultiple, mayCall, nameForErrors, nameInRegister, strip } from './names.ts';
 
-/** Evaluates callee and arguments; gives the text of the call itself, which the caller puts where its values go. */
-export function evaluateCall(e: FunctionContext, node: CallExpression | MethodCallExpression): string {
+/** A call that is ready to be emitted: its JavaScript text, and its site, which tells what was called. */
+export interface Call {
+  text: string;
+  site: number;
+}
+
+/** Evaluates callee and arguments; the caller puts the text of the call itself where its values go. */
+export function evaluateCall(e: FunctionContext, node: CallExpression | MethodCallExpression): Call {
   return node.kind === 'Call' ? functionCall(e, node) : methodCall(e, node);
 }
 
-function functionCall(e: FunctionContext, node: CallExpression): string {
+function functionCall(e: FunctionContext, node: CallExpression): Call {
   const callee = hold(e, e.visit.value(e, node.callee), node.arguments);
   const args = argumentList(e, node.arguments);
   e.line = node.line;
-  return callText(e, callee, args, nameForErrors(e, strip(node.callee)));
+  return callOf(e, callee, args, nameInRegister(e, strip(node.callee)));
 }
 
-function methodCall(e: FunctionContext, node: MethodCallExpression): string {
+function methodCall(e: FunctionContext, node: MethodCallExpression): Call {
   const object = hold(e, e.visit.value(e, node.object), node.arguments);
   const base = memberBase(object.text);
   const method = e.temporary();
@@ -32,17 +38,18 @@ function methodCall(e: FunctionContext, node: MethodCallExpression): string {
   const args = argumentList(e, node.arguments);
   e.line = node.line;
   const all = args === '' ? object.text : `${object.text}, ${args}`;
-  return callText(e, { text: method, type: 'unknown' }, all, `method '${node.method}'`);
+  return callOf(e, { text: method, type: 'unknown' }, all, `method '${node.method}'`);
 }
 
-/** Text of a call with argument texts. */
-export function callText(e: FunctionContext, callee: Atom, args: string, name: string | null): string {
+/** A call with argument texts; `name` is what errors call the callee. */
+function callOf(e: FunctionContext, callee: Atom, args: string, name: string | null): Call {
   e.calls = true;
-  if (callee.type === 'function') return `${callee.text}(${args})`;
+  const site = e.newSite(name);
+  if (callee.type === 'function') return { text: `${callee.text}(${args})`, site };
   const more = args === '' ? '' : `, ${args}`;
-  const other = `$call(${e.site(name)}, ${callee.text}${more})`;
-  if (callee.type !== 'unknown') return other;
-  return `typeof ${callee.text} === 'function' ? ${callee.text}(${args}) : ${other}`;
+  const other = `$call($b + ${site}, ${callee.text}${more})`;
+  if (callee.type !== 'unknown') return { text: other, site };
+  return { text: `typeof ${callee.text} === 'function' ? ${callee.text}(${args}) : ${other}`, site };
 }
 
 function argumentList(e: FunctionContext, nodes: readonly Expression[]): string {

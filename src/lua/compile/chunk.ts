@@ -1,9 +1,8 @@
 /** From a syntax tree to JavaScript. Pure: the same tree gives the same text. */
 
-import type { SiteTable } from '../runtime/sites.ts';
+import type { ChunkMap } from '../runtime/sites.ts';
 import type { Chunk, SyntaxProblem } from '../syntax/ast.ts';
 import { analyse } from './analysis.ts';
-import { evaluateCall } from './calls.ts';
 import { BUDGETS, type Budgets, type ChunkContext, FunctionContext, functionName, type Visitors } from './context.ts';
 import { condition, multiple, value } from './expressions.ts';
 import { closure, emitFunction } from './functions.ts';
@@ -12,22 +11,15 @@ import { block } from './statements.ts';
 import type { Variable } from './variables.ts';
 
 /** A compiled chunk: what the engine needs to run it, without source and without parsing. All of it is plain data. */
-export interface CompiledChunk {
-  chunkName: string;
+export interface CompiledChunk extends ChunkMap {
   /** A function expression: `(helpers, base) => (environment) => main`; everything but the instance is shared. */
   javascript: string;
-  sites: SiteTable;
-  /** Lua line of each line of `javascript`; index 0 is line 1, 0 where none. */
-  lineMap: number[];
 }
 
 const visitors: Visitors = {
   value,
   multiple,
   condition,
-  effect: (e, node) => {
-    e.emit(`${evaluateCall(e, node)};`);
-  },
   block,
   closure,
 };
@@ -124,6 +116,7 @@ export function compileChunk(chunk: Chunk, chunkName: string, budgets: Budgets =
     preamble: [],
     constants: new Map(),
     sites: { lines: [], left: [], right: [], functions: [] },
+    functionPlaces: {},
     instanceVariables: [],
     functions: new Output(),
     counter: 1_000_000,
@@ -136,10 +129,18 @@ export function compileChunk(chunk: Chunk, chunkName: string, budgets: Budgets =
   output.line(`const { ${HELPER_NAMES.map((name) => `${name}: $${name}`).join(', ')} } = $h;`, 0);
   for (const line of context.preamble) output.line(line, 0);
   output.line(`let $n = ${budgets.loop}, $d = ${budgets.entry};`, 0);
-  context.functions.text.forEach((text, index) => output.line(text, context.functions.lines[index] as number));
+  const { text: texts, lines, calls } = context.functions;
+  texts.forEach((text, index) => output.line(text, lines[index] as number, calls[index]));
   const fields = context.instanceVariables.map((variable) => ` this.${variable.id} = ${initial(variable)};`).join('');
   output.line(`function Instance(environment) { this.G = environment;${fields} }`, 0);
   output.line(`return (environment) => ${maker}(new Instance(environment));`, 0);
   output.line('})', 0);
-  return { chunkName, javascript: output.text.join('\n'), sites: context.sites, lineMap: output.lines };
+  return {
+    chunkName,
+    javascript: output.text.join('\n'),
+    sites: context.sites,
+    lineMap: output.lines,
+    calls: output.calls,
+    functions: context.functionPlaces,
+  };
 }

@@ -1,6 +1,8 @@
 /** What the emission of one function needs: its slots, temporaries, suspension points, and where output goes. */
 
-import type { Block, CallExpression, Expression, FunctionBody, MethodCallExpression } from '../syntax/ast.ts';
+import type { FunctionPlace, SiteTable } from '../runtime/sites.ts';
+import type { Block, Expression, FunctionBody } from '../syntax/ast.ts';
+import type { Call } from './calls.ts';
 import { stringLiteral } from './literals.ts';
 import { type Output, Region } from './region.ts';
 import type { Analysis, FunctionInfo, Variable } from './variables.ts';
@@ -22,7 +24,6 @@ export interface Visitors {
   /** Text of an array with all values of a call or `...`. */
   multiple(e: FunctionContext, node: Expression): string;
   condition(e: FunctionContext, node: Expression): string;
-  effect(e: FunctionContext, node: CallExpression | MethodCallExpression): void;
   block(e: FunctionContext, block: Block, before?: () => void): void;
   closure(e: FunctionContext, body: FunctionBody, target: string, name: string): void;
 }
@@ -34,7 +35,8 @@ export interface ChunkContext {
   /** Declarations made once per isolate: constants, shapes, accessors. */
   preamble: string[];
   constants: Map<string, string>;
-  sites: { lines: number[]; left: (string | null)[]; right: (string | null)[]; functions: string[] };
+  sites: SiteTable;
+  functionPlaces: Record<number, FunctionPlace>;
   /** Variables of the chunk instance: fields of `$I`. */
   instanceVariables: Variable[];
   /** The functions of the chunk, emitted one after the other. */
@@ -80,8 +82,8 @@ export class FunctionContext {
 
   // ------------------------------------------------------------------------------------------------- output
 
-  emit(text: string): void {
-    this.region.line(text, this.line);
+  emit(text: string, call: number | null = null): void {
+    this.region.line(text, this.line, call);
   }
 
   /** Emits into a region of its own. */
@@ -136,12 +138,17 @@ export class FunctionContext {
 
   /** A place in the source for error messages; text of its number at run time. */
   site(left: string | null = null, right: string | null = null, line = this.line): string {
+    return `$b + ${this.newSite(left, right, line)}`;
+  }
+
+  /** The same; its number in the chunk. */
+  newSite(left: string | null = null, right: string | null = null, line = this.line): number {
     const { sites } = this.chunk;
     sites.lines.push(line);
     sites.left.push(left);
     sites.right.push(right);
-    sites.functions.push(this.info.name);
-    return `$b + ${sites.lines.length - 1}`;
+    sites.functions.push(this.info.number);
+    return sites.lines.length - 1;
   }
 
   private newPc(): number {
@@ -161,24 +168,24 @@ export class FunctionContext {
   }
 
   /** Emits a call into `target`; the values are as they come: one, or an array. */
-  call(target: string, text: string): void {
-    const pc = this.callInto(target, text);
+  call(target: string, call: Call): void {
+    const pc = this.callInto(target, call);
     this.emit(`if (${target} === $S) ${this.leave(pc, target)}`);
   }
 
   /** Emits a call into `target`, cut to one value. */
-  callSingle(target: string, text: string): void {
-    const pc = this.callInto(target, text);
+  callSingle(target: string, call: Call): void {
+    const pc = this.callInto(target, call);
     // `SUSPEND` is an array: one check finds it and several results.
     this.emit(
       `if (${target} instanceof $A) { if (${target} === $S) ${this.leave(pc, target)} ${target} = ${target}[0]; }`,
     );
   }
 
-  private callInto(target: string, text: string): number {
+  private callInto(target: string, { text, site }: Call): number {
     this.calls = true;
     const pc = this.newPc();
-    this.emit(`${target} = ${text};`);
+    this.emit(`${target} = ${text};`, site);
     this.region.label(pc);
     return pc;
   }

@@ -2,7 +2,7 @@
 
 import type { Expression, IndexExpression, NameExpression } from '../syntax/ast.ts';
 import { arithmetic } from './arithmetic.ts';
-import { callText, evaluateCall } from './calls.ts';
+import { evaluateCall } from './calls.ts';
 import { comparison, isComparison } from './comparison.ts';
 import { concatenation } from './concatenation.ts';
 import type { Atom, FunctionContext } from './context.ts';
@@ -39,10 +39,10 @@ export function value(e: FunctionContext, wrapped: Expression): Atom {
     }
     case 'Call':
     case 'MethodCall': {
-      const text = evaluateCall(e, node);
+      const call = evaluateCall(e, node);
       const target = e.temporary();
       e.line = node.line;
-      e.callSingle(target, text);
+      e.callSingle(target, call);
       return { text: target, type: 'unknown' };
     }
     case 'Paren':
@@ -248,10 +248,10 @@ export function multiple(e: FunctionContext, wrapped: Expression): string {
   while (node.kind === 'Cast' || node.kind === 'NonNil') node = node.expression;
   if (node.kind === 'Vararg') return '$va';
   if (node.kind !== 'Call' && node.kind !== 'MethodCall') throw new Error(`one value: ${node.kind}`);
-  const text = evaluateCall(e, node);
+  const call = evaluateCall(e, node);
   const target = e.temporary();
   e.line = node.line;
-  e.call(target, text);
+  e.call(target, call);
   e.emit(`if (!(${target} instanceof $A)) ${target} = [${target}];`);
   return target;
 }
@@ -268,5 +268,3 @@ export function valueList(e: FunctionContext, nodes: readonly Expression[]): str
   });
   return texts.join(', ');
 }
-
-export { callText };

@@ -32,6 +32,7 @@ function capturedVariables(info: FunctionInfo): Variable[] {
 /** Emits a function of the chunk; `body` fills its region. Gives the name of its maker. */
 export function emitFunction(e: FunctionContext, body: () => void, node: FunctionBody | null, output: Output): string {
   const { info } = e;
+  e.chunk.functionPlaces[info.number] = { name: info.name, line: node?.line ?? 0 };
   const parameters = info.parameters.map((variable) => e.slot(variable.id));
   if (info.hasVararg) e.slot('$va');
   const fixed = e.slots.length;
@@ -102,7 +103,7 @@ function pcSites(e: FunctionContext): number {
     sites.lines.push(line);
     sites.left.push(null);
     sites.right.push(null);
-    sites.functions.push(e.info.name);
+    sites.functions.push(e.info.number);
   }
   return base;
 }

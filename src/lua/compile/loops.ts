@@ -151,8 +151,8 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
       });
       const called = e.within(() => {
         const results = e.temporary();
-        const call = `typeof ${iterator} === 'function' ? ${iterator}(${state}, ${control}) : $call(${e.site()}, ${iterator}, ${state}, ${control})`;
-        e.call(results, call);
+        const text = `typeof ${iterator} === 'function' ? ${iterator}(${state}, ${control}) : $call(${e.site()}, ${iterator}, ${state}, ${control})`;
+        e.call(results, { text, site: e.newSite("for iterator 'for iterator'") });
         const all = [key, second, ...names.slice(2)];
         const spread = all.map((name, index) => `${name} = ${results}[${index}];`).join(' ');
         const alone = `${key} = ${results}; ${all

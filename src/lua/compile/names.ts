@@ -13,13 +13,14 @@ export function nameForErrors(e: FunctionContext, node: Expression): string | nu
     }
     case 'Index':
       return `field '${node.index.kind === 'String' ? node.index.value : '?'}'`;
-    case 'MethodCall':
-      return `method '${node.method}'`;
-    case 'String':
-      return null;
     default:
       return null;
   }
+}
+
+/** The same for operands that PUC Lua loads into a register before it uses them: there, strings have a name too. */
+export function nameInRegister(e: FunctionContext, node: Expression): string | null {
+  return node.kind === 'String' ? `constant '${node.value}'` : nameForErrors(e, node);
 }
 
 /** An expression without the wrappers that mean nothing at run time. Parentheses stay where they cut several values. */

@@ -5,7 +5,7 @@
  */
 
 type Item =
-  | { kind: 'line'; text: string; line: number }
+  | { kind: 'line'; text: string; line: number; call: number | null }
   | { kind: 'label'; pc: number }
   | { kind: 'if'; condition: string; yes: Region; no: Region | null; line: number }
   | { kind: 'nested'; head: string; body: Region; tail: string; line: number };
@@ -16,8 +16,9 @@ export class Region {
   first = Number.POSITIVE_INFINITY;
   last = -1;
 
-  line(text: string, line: number): void {
-    this.items.push({ kind: 'line', text, line });
+  /** `call` is the site of the call that the line makes (its complement for a call in tail position), or null. */
+  line(text: string, line: number, call: number | null = null): void {
+    this.items.push({ kind: 'line', text, line, call });
   }
 
   /** Execution goes on here when the function is resumed at `pc`. */
@@ -61,8 +62,11 @@ export class Region {
 export class Output {
   readonly text: string[] = [];
   readonly lines: number[] = [];
+  /** For the lines that make a call: its site, see `Region.line`. */
+  readonly calls: Record<number, number> = {};
 
-  line(text: string, line: number): void {
+  line(text: string, line: number, call: number | null = null): void {
+    if (call !== null) this.calls[this.text.length] = call;
     this.text.push(text);
     this.lines.push(line);
   }
@@ -100,7 +104,7 @@ function cases(first: number, last: number): string {
 function renderItem(item: Item, output: Output, resumable: boolean): void {
   switch (item.kind) {
     case 'line':
-      output.line(item.text, item.line);
+      output.line(item.text, item.line, item.call);
       break;
     case 'label':
       if (resumable) output.line(`case ${item.pc}: pc = 0;`, 0);

@@ -28,10 +28,10 @@ function emitStatement(e: FunctionContext, node: Statement): void {
       assign(e, node);
       break;
     case 'CallStatement': {
-      const text = evaluateCall(e, node.call);
+      const call = evaluateCall(e, node.call);
       const target = e.temporary();
       e.line = node.call.line;
-      e.call(target, text);
+      e.call(target, call);
       break;
     }
     case 'Do':
@@ -285,9 +285,9 @@ function returnStatement(e: FunctionContext, node: ReturnStatement): void {
     let call = only;
     while (call.kind === 'Cast' || call.kind === 'NonNil') call = call.expression;
     if (call.kind === 'Call' || call.kind === 'MethodCall') {
-      const text = evaluateCall(e, call);
+      const { text, site } = evaluateCall(e, call);
       e.line = call.line;
-      e.emit(`return ${text};`);
+      e.emit(`return ${text};`, ~site);
     } else {
       e.emit('return $va;');
     }

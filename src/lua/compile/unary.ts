@@ -3,12 +3,12 @@
 import type { Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { memberBase } from './literals.ts';
-import { nameForErrors, strip } from './names.ts';
+import { nameInRegister, strip } from './names.ts';
 
 type Unary = Expression & { kind: 'Unary' };
 
 function slowPath(e: FunctionContext, node: Unary, operand: Atom, helper: string, guard: string, target: string): Atom {
-  const name = nameForErrors(e, strip(node.operand));
+  const name = nameInRegister(e, strip(node.operand));
   e.suspendable(guard, target, `${helper}(${operand.text}, ${e.site(name, name)})`);
   return { text: target, type: 'unknown' };
 }

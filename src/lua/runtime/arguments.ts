@@ -2,7 +2,7 @@
  * Argument checks for natives, with the messages of PUC Lua's `luaL_check*`. Positions count from 1.
  */
 
-import { LuaError } from './errors.ts';
+import { argumentError, type LuaError } from './errors.ts';
 import { numberToString, parseNumber } from './numbers.ts';
 import { typeName } from './type-names.ts';
 import {
@@ -16,11 +16,9 @@ import {
   Userdata,
 } from './values.ts';
 
-/** `bad argument #1 to 'insert' (table expected, got nil)`. Returns the error; the caller throws it. */
-export function argumentError(position: number, functionName: string, message: string): LuaError {
-  return LuaError.located(`bad argument #${position} to '${functionName}' (${message})`);
-}
+export { argumentError };
 
+/** `bad argument #1 to 'insert' (table expected, got nil)`. Returns the error; the caller throws it. */
 export function typeError(
   value: LuaValue,
   position: number,

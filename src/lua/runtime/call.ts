@@ -3,6 +3,7 @@
 import { callError, LuaError } from './errors.ts';
 import { metamethod } from './metatables.ts';
 import { siteOf } from './sites.ts';
+import { type Activation, entryOf } from './stack.ts';
 import { type Frame, POLL, state } from './state.ts';
 import { typeName } from './type-names.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
@@ -38,9 +39,9 @@ class EmittedFrame implements Frame {
     state.saved.push(this);
   }
 
-  describe(): { functionName: string; chunk: string; line: number } {
-    const { functionName, chunk, line } = siteOf(this.site + this.pc);
-    return { functionName, chunk, line };
+  describe(): Activation {
+    const { function: place, chunk, line } = siteOf(this.site + this.pc);
+    return { entry: entryOf(chunk, line, place) };
   }
 }
 

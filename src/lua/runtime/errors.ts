@@ -3,7 +3,7 @@
  */
 
 import { siteOf } from './sites.ts';
-import { captureStack, describeStack, type StackEntry } from './stack.ts';
+import { activationAt, captureStack, describeStack, type StackEntry } from './stack.ts';
 import { typeName } from './type-names.ts';
 import { Float, Int64, type LuaValue } from './values.ts';
 
@@ -18,11 +18,19 @@ export class LuaError {
     this.stack = captured;
   }
 
-  /** An error whose message begins with the position of the running Lua function (level 1) or of its callers. */
-  static located(message: string, level = 1): LuaError {
-    const captured = captureStack();
-    const error = new LuaError(position(captured, level) + message, captured);
-    return error;
+  /** An error whose message begins with the position of the Lua function that called the running native. */
+  static located(message: string): LuaError {
+    return LuaError.at(captureStack(), message);
+  }
+
+  /** The same for a captured stack. */
+  static at(captured: object, message: string): LuaError {
+    return new LuaError(position(captured, 1) + message, captured);
+  }
+
+  /** The same error of text, with more text in front. */
+  prefixed(prefix: string): LuaError {
+    return prefix === '' ? this : new LuaError(prefix + String(this.value), this.stack);
   }
 
   /** Where it was raised, innermost first. */
@@ -32,10 +40,31 @@ export class LuaError {
   }
 }
 
-/** `chunk:line: ` of the Lua function at this level of the captured stack, or nothing. */
+/** `chunk:line: ` of the Lua function at this level of the captured stack; nothing where a native is there. */
 function position(captured: object, level: number): string {
-  const entry = describeStack(captured)[level - 1];
-  return entry === undefined || entry.line < 0 ? '' : `${entry.chunk}:${entry.line}: `;
+  const entry = activationAt(captured, level)?.entry ?? null;
+  return entry === null || entry.line < 0 ? '' : `${entry.chunk}:${entry.line}: `;
+}
+
+/**
+ * A wrong argument of the running native, as `luaL_argerror` words it: the native is called what the program calls it,
+ * and a method does not count `self`. Positions count from 1; `functionName` may be `library.name`.
+ */
+export function argumentError(argument: number, functionName: string, message: string): LuaError {
+  const captured = captureStack();
+  const caller = activationAt(captured, 1);
+  // What was not called by the program but as a metamethod, or by a native, has no other name than its own.
+  const called = caller === undefined || caller.entry === null ? null : caller.callee;
+  let name = called === undefined ? functionName.slice(functionName.indexOf('.') + 1) : functionName;
+  let position = argument;
+  if (typeof called === 'string') {
+    const quote = called.indexOf(`'`);
+    name = called.slice(quote + 1, -1);
+    if (called.startsWith('method') && --position === 0) {
+      return LuaError.at(captured, `calling '${name}' on bad self (${message})`);
+    }
+  }
+  return LuaError.at(captured, `bad argument #${position} to '${name}' (${message})`);
 }
 
 /** `chunk:line: ` of the Lua function at `level` (1 is the function that called the native). */

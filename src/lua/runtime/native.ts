@@ -4,6 +4,7 @@
  */
 
 import { call } from './call.ts';
+import { type Activation, NATIVE } from './stack.ts';
 import { type Frame, state } from './state.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, resultValues, SUSPEND } from './values.ts';
 
@@ -18,12 +19,16 @@ class GeneratorFrame implements Frame {
     this.body = body;
   }
 
+  describe(): Activation {
+    return NATIVE;
+  }
+
   resume(value: LuaResult): LuaResult {
-    return drive(this.body, this.body.next(resultValues(value)), this);
+    return driveBody(this.body, this.body.next(resultValues(value)), this);
   }
 }
 
-function drive(
+function driveBody(
   body: ResumableBody,
   first: IteratorResult<CallRequest, LuaResult>,
   frame: GeneratorFrame | null,
@@ -48,6 +53,6 @@ function drive(
 export function resumable(body: (...args: LuaValue[]) => ResumableBody): LuaFunction {
   return (...args) => {
     const generator = body(...args);
-    return drive(generator, generator.next(), null);
+    return driveBody(generator, generator.next(), null);
   };
 }

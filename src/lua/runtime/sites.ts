@@ -8,34 +8,49 @@ export interface SiteTable {
   lines: number[];
   left: (string | null)[];
   right: (string | null)[];
-  /** Name of the function that a place belongs to, for tracebacks. */
-  functions: string[];
+  /** Number of the function that a place belongs to. */
+  functions: number[];
 }
 
-export interface LoadedChunk {
+/** A function in its source, for tracebacks. */
+export interface FunctionPlace {
+  /** `main chunk`, `anonymous`, or its name or path in the source. */
+  name: string;
+  /** Where it is defined; 0 for the main chunk. */
+  line: number;
+}
+
+/** What is known of a chunk's emitted code: from there to its source. Plain data. */
+export interface ChunkMap {
   /** As messages show it, for example `app:hello` or `main.lua`. */
   chunkName: string;
-  base: number;
   sites: SiteTable;
-  /** Lua line of each line of the emitted JavaScript; index 0 is line 1. */
+  /** Lua line of each line of the emitted JavaScript; index 0 is line 1, 0 where none. */
   lineMap: number[];
+  /**
+   * For lines of the emitted JavaScript (from 0) that call something: the site of the call, whose left name is the
+   * callee's; for a call in tail position the complement of that.
+   */
+  calls: Record<number, number>;
+  /** By the number at the end of a function's name in JavaScript. */
+  functions: Record<number, FunctionPlace>;
 }
 
-const chunks: LoadedChunk[] = [];
-const byScript = new Map<string, LoadedChunk>();
+const chunks: { map: ChunkMap; base: number }[] = [];
+const byScript = new Map<string, ChunkMap>();
 let nextBase = 0;
 
 /** Registers a chunk under the name of its script; returns the base of its site numbers. */
-export function registerChunk(script: string, chunkName: string, sites: SiteTable, lineMap: number[]): number {
-  const chunk: LoadedChunk = { chunkName, base: nextBase, sites, lineMap };
-  nextBase += sites.lines.length;
-  chunks.push(chunk);
-  byScript.set(script, chunk);
-  return chunk.base;
+export function registerChunk(script: string, map: ChunkMap): number {
+  const base = nextBase;
+  nextBase += map.sites.lines.length;
+  chunks.push({ map, base });
+  byScript.set(script, map);
+  return base;
 }
 
 /** The chunk that a script's name belongs to, where it is emitted Lua. */
-export function chunkOfScript(script: string): LoadedChunk | undefined {
+export function chunkOfScript(script: string): ChunkMap | undefined {
   return byScript.get(script);
 }
 
@@ -44,10 +59,17 @@ export interface Site {
   line: number;
   left: string | null;
   right: string | null;
-  functionName: string;
+  function: FunctionPlace;
 }
 
-const NOWHERE: Site = { chunk: '?', line: -1, left: null, right: null, functionName: '?' };
+const UNKNOWN_FUNCTION: FunctionPlace = { name: '?', line: -1 };
+
+const NOWHERE: Site = { chunk: '?', line: -1, left: null, right: null, function: UNKNOWN_FUNCTION };
+
+/** The function that a number stands for. */
+export function functionOf({ functions }: ChunkMap, number: number): FunctionPlace {
+  return functions[number] ?? UNKNOWN_FUNCTION;
+}
 
 /** What a site number means. */
 export function siteOf(id: number): Site {
@@ -55,17 +77,19 @@ export function siteOf(id: number): Site {
   let high = chunks.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((chunks[middle] as LoadedChunk).base <= id) low = middle;
+    if ((chunks[middle] as { base: number }).base <= id) low = middle;
     else high = middle - 1;
   }
   const chunk = chunks[low];
-  const index = chunk === undefined ? -1 : id - chunk.base;
-  if (chunk === undefined || index < 0 || index >= chunk.sites.lines.length) return NOWHERE;
+  if (chunk === undefined) return NOWHERE;
+  const { map, base } = chunk;
+  const index = id - base;
+  if (index < 0 || index >= map.sites.lines.length) return NOWHERE;
   return {
-    chunk: chunk.chunkName,
-    line: chunk.sites.lines[index] as number,
-    left: chunk.sites.left[index] as string | null,
-    right: chunk.sites.right[index] as string | null,
-    functionName: chunk.sites.functions[index] as string,
+    chunk: map.chunkName,
+    line: map.sites.lines[index] as number,
+    left: map.sites.left[index] as string | null,
+    right: map.sites.right[index] as string | null,
+    function: functionOf(map, map.sites.functions[index] as number),
   };
 }

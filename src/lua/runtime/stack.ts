@@ -3,15 +3,35 @@
  * activations that a suspension saved in their coroutine.
  */
 
-import { chunkOfScript } from './sites.ts';
+import { type ChunkMap, chunkOfScript, type FunctionPlace, functionOf } from './sites.ts';
 import { type Frame, state } from './state.ts';
 
+/** A Lua function that is active. */
 export interface StackEntry {
+  /** `main chunk`, `anonymous`, or its name or path in the source. */
   functionName: string;
   chunk: string;
   /** -1 where unknown. */
   line: number;
+  /** Line of the function's definition; 0 for the main chunk. */
+  definedAt: number;
 }
+
+/** An active Lua function, or a native that has called back into Lua. */
+export interface Activation {
+  /** Null for a native. */
+  entry: StackEntry | null;
+  /**
+   * What the function calls now, in the words of error messages (`method 'rep'`); null where that has no name, undefined
+   * where it is not at a call.
+   */
+  callee?: string | null;
+  /** It has called a Lua function in tail position: for Lua it is not active any more. */
+  replaced?: boolean;
+}
+
+/** What a native that waits for Lua code is on the stack. */
+export const NATIVE: Activation = { entry: null };
 
 interface Captured {
   stack?: unknown;
@@ -25,6 +45,12 @@ const LIMIT = 40;
 /** Where the walk over JavaScript frames stops: what is below belongs to the coroutine's saved frames. */
 const TRAMPOLINE = 'runCoroutine';
 
+/** JavaScript functions through which natives call what Lua gave them. */
+const CALLING_NATIVES = new Set(['pcall', 'xpcall', 'driveBody', 'proceedSort', 'callReplacement', 'toStringValue']);
+
+/** Functions that such a native calls for itself: then the call below it is not one of Lua's. */
+const OWN_CALLS = new Set(['located', 'argumentError', 'typeError', 'next', 'requireText']);
+
 /** Records the stack; cheap, as V8 describes it only when somebody reads it. */
 export function captureStack(): object {
   const limit = Error.stackTraceLimit;
@@ -36,35 +62,68 @@ export function captureStack(): object {
   return captured;
 }
 
-const described = new WeakMap<object, StackEntry[]>();
+const described = new WeakMap<object, Activation[]>();
 
 /** The Lua functions of a captured stack, innermost first. */
 export function describeStack(captured: object): StackEntry[] {
-  const known = described.get(captured);
-  if (known !== undefined) return known;
-  const entries: StackEntry[] = [];
-  for (const site of callSites(captured as Captured)) {
+  return activationsOf(captured).flatMap(({ entry }) => (entry === null ? [] : [entry]));
+}
+
+/** What is active at a level as `error` counts them: 1 is what called the running native. */
+export function activationAt(captured: object, level: number): Activation | undefined {
+  return activationsOf(captured).filter(({ replaced }) => replaced !== true)[level - 1];
+}
+
+function activationsOf(captured: object): Activation[] {
+  let activations = described.get(captured);
+  if (activations === undefined) {
+    activations = onStack(captured as Captured);
+    const saved = (captured as Captured).frames ?? [];
+    for (let index = saved.length - 1; index >= 0; index--) {
+      const activation = saved[index]?.describe?.();
+      if (activation !== undefined) activations.push(activation);
+    }
+    described.set(captured, activations);
+  }
+  return activations;
+}
+
+function onStack(captured: Captured): Activation[] {
+  const activations: Activation[] = [];
+  let above: string | null = null;
+  for (const site of callSites(captured)) {
     const name = site.getFunctionName() ?? '';
     if (name === TRAMPOLINE) break;
     const script = site.getScriptNameOrSourceURL();
     const chunk = script === null || script === undefined ? undefined : chunkOfScript(script);
-    if (chunk === undefined) continue;
-    const line = chunk.lineMap[(site.getLineNumber() ?? 0) - 1] ?? -1;
-    entries.push({ functionName: luaName(name), chunk: chunk.chunkName, line });
+    if (chunk !== undefined) {
+      activations.push(emitted(chunk, name, (site.getLineNumber() ?? 0) - 1, activations));
+    } else if (CALLING_NATIVES.has(name) && above !== null && !OWN_CALLS.has(above)) {
+      activations.push(NATIVE);
+    }
+    above = name;
   }
-  const saved = (captured as Captured).frames ?? [];
-  for (let index = saved.length - 1; index >= 0; index--) {
-    const entry = saved[index]?.describe?.();
-    if (entry !== null && entry !== undefined) entries.push(entry);
-  }
-  described.set(captured, entries);
-  return entries;
+  return activations;
 }
 
-/** Emitted functions are called `<Lua name>$<number>`. */
-function luaName(name: string): string {
-  const at = name.lastIndexOf('$');
-  return at < 0 ? name : name.slice(0, at);
+/** An activation of an emitted function that stands at a line (from 0) of its script. */
+function emitted(chunk: ChunkMap, name: string, line: number, inner: readonly Activation[]): Activation {
+  const entry = entryOf(chunk.chunkName, chunk.lineMap[line] ?? -1, functionOf(chunk, numberOf(name)));
+  const call = chunk.calls[line];
+  if (call === undefined) return { entry };
+  const inTail = call < 0;
+  const callee = chunk.sites.left[inTail ? ~call : call] as string | null;
+  const last = inner[inner.length - 1];
+  return { entry, callee, replaced: inTail && last !== undefined && last.entry !== null };
+}
+
+export function entryOf(chunk: string, line: number, place: FunctionPlace): StackEntry {
+  return { functionName: place.name, chunk, line, definedAt: place.line };
+}
+
+/** Emitted functions are called `<readable name>$<number>`, their resumers `$r<number>`. */
+function numberOf(name: string): number {
+  return Number(/\d+$/.exec(name)?.[0] ?? -1);
 }
 
 function callSites(captured: Captured): NodeJS.CallSite[] {
@@ -80,13 +139,17 @@ function callSites(captured: Captured): NodeJS.CallSite[] {
 }
 
 /** A traceback in Lua's terms, without a final newline. */
-export function formatTraceback(entries: StackEntry[]): string {
-  const lines = ['stack traceback:'];
-  for (const { functionName, chunk, line } of entries) {
-    const position = line < 0 ? chunk : `${chunk}:${line}`;
-    lines.push(
-      `\t${position}: in ${functionName === 'main chunk' || functionName === 'main' ? 'main chunk' : `function '${functionName}'`}`,
-    );
-  }
-  return lines.join('\n');
+export function formatTraceback(entries: readonly StackEntry[]): string {
+  return ['stack traceback:', ...entries.map((entry) => `\t${position(entry)}: in ${describeFunction(entry)}`)].join(
+    '\n',
+  );
+}
+
+function position({ chunk, line }: StackEntry): string {
+  return line < 0 ? chunk : `${chunk}:${line}`;
+}
+
+function describeFunction({ functionName, chunk, definedAt }: StackEntry): string {
+  if (functionName === 'main chunk') return functionName;
+  return functionName === 'anonymous' ? `function <${chunk}:${definedAt}>` : `function '${functionName}'`;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Coroutine } from './coroutine.ts';
+import type { Activation } from './stack.ts';
 import { type LuaResult, type LuaValue, SUSPEND } from './values.ts';
 
 /** A suspended activation. `resume` goes on with the value of the call that suspended it. */
@@ -11,8 +12,8 @@ export interface Frame {
   resume(value: LuaResult): LuaResult;
   /** Handles an error of the call that suspended it (only protected calls do); rethrows what it does not handle. */
   raise?(error: unknown): LuaResult;
-  /** For tracebacks. */
-  describe?(): { functionName: string; chunk: string; line: number } | null;
+  /** What it is on the Lua stack; frames that are part of their caller have none. */
+  describe?(): Activation;
 }
 
 /** Why the running code was suspended. */

@@ -66,7 +66,7 @@ export function rawSet(table: LuaTable, key: LuaValue, value: LuaValue): void {
     return;
   }
   if (key instanceof Float) setNumber(table, key.n === 0 ? 0 : key.n, value);
-  else if (key === undefined) throw LuaError.located('table index is nil');
+  else if (key === undefined) throw new LuaError('table index is nil');
   else setInMap(table, mapKey(key), value);
 }
 
@@ -87,7 +87,7 @@ function setNumber(table: LuaTable, key: number, value: LuaValue): void {
       return;
     }
   }
-  if (key !== key) throw LuaError.located('table index is NaN');
+  if (key !== key) throw new LuaError('table index is NaN');
   setInMap(table, Object.is(key, -0) ? 0 : mapKey(key), value);
 }
 

@@ -48,7 +48,7 @@ function checkCoroutine(args: LuaValue[], name: string): Coroutine {
 }
 
 function resume(...args: LuaValue[]): LuaResult {
-  const coroutine = checkCoroutine(args, 'resume');
+  const coroutine = checkCoroutine(args, 'coroutine.resume');
   if (coroutine.status !== 'suspended') return [false, `cannot resume ${refusal(coroutine)} coroutine`];
   return attempt(coroutine, args.slice(1), null);
 }
@@ -71,13 +71,18 @@ class WrapFrame implements Frame {
 
 /** An error of a wrapped coroutine goes on to the caller; text gets the caller's position in front, as in PUC Lua. */
 function propagate(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaResult {
-  const result = step(coroutine, input);
+  let result: LuaResult;
+  try {
+    result = step(coroutine, input);
+  } catch (error) {
+    throw error instanceof LuaError && typeof error.value === 'string' ? error.prefixed(where(1)) : error;
+  }
   if (result === SUSPEND) state.saved.push(waiting);
   return result;
 }
 
 function wrap(...args: LuaValue[]): LuaResult {
-  const coroutine = new Coroutine(checkFunction(args, 1, 'wrap'));
+  const coroutine = new Coroutine(checkFunction(args, 1, 'coroutine.wrap'));
   const frame = new WrapFrame(coroutine);
   return (...values: LuaValue[]) => {
     if (coroutine.status !== 'suspended')
@@ -92,7 +97,7 @@ const YIELD: Suspension & { kind: 'yield' } = { kind: 'yield', values: EMPTY };
 /** `coroutine.yield(...)`; outside of a coroutine it is an error. */
 export const yieldValues: LuaFunction = (...values) => {
   const { running } = state;
-  if (running === null || running.isMain) throw LuaError.located('attempt to yield from outside a coroutine');
+  if (running === null || running.isMain) throw new LuaError('attempt to yield from outside a coroutine');
   YIELD.values = values;
   state.reason = YIELD;
   return SUSPEND;
@@ -101,11 +106,11 @@ export const yieldValues: LuaFunction = (...values) => {
 /** The coroutine library; `extra` are functions that the host adds (`spawn`). */
 export function createCoroutine(extra: Record<string, LuaFunction> = {}): LuaTable {
   const library = tableOf([], {
-    create: (...args) => new Coroutine(checkFunction(args, 1, 'create')),
+    create: (...args) => new Coroutine(checkFunction(args, 1, 'coroutine.create')),
     isyieldable: () => state.running !== null && !state.running.isMain,
     resume,
     running: () => [state.running as Coroutine, state.running?.isMain ?? true],
-    status: (...args) => checkCoroutine(args, 'status').status,
+    status: (...args) => checkCoroutine(args, 'coroutine.status').status,
     wrap,
     yield: yieldValues,
     ...extra,

@@ -15,12 +15,12 @@ export function createErrors(): LuaTable {
 
 /** `errors.new(text | {message, kind, retryable, details})`. Fields of another type than their own are left out. */
 function create(...args: LuaValue[]): LuaResult {
-  const given = checkAny(args, 1, 'new');
+  const given = checkAny(args, 1, 'errors.new');
   if (typeof given === 'string') return createErrorValue({ message: given });
-  if (!(given instanceof LuaTable)) throw argumentError(1, 'new', 'expected string or table');
+  if (!(given instanceof LuaTable)) throw argumentError(1, 'errors.new', 'expected string or table');
   const message = rawGet(given, 'message');
-  if (message === undefined) throw argumentError(1, 'new', 'message field is required');
-  if (typeof message !== 'string') throw argumentError(1, 'new', 'message must be a string');
+  if (message === undefined) throw argumentError(1, 'errors.new', 'message field is required');
+  if (typeof message !== 'string') throw argumentError(1, 'errors.new', 'message must be a string');
   const kind = rawGet(given, 'kind');
   const retryable = rawGet(given, 'retryable');
   const details = rawGet(given, 'details');
@@ -34,14 +34,14 @@ function create(...args: LuaValue[]): LuaResult {
 
 /** `errors.wrap(error | text, context)`: the same message, kind, retryability and details, with a context above them. */
 function wrap(...args: LuaValue[]): LuaResult {
-  const below = checkAny(args, 1, 'wrap');
-  const above = checkAny(args, 2, 'wrap');
+  const below = checkAny(args, 1, 'errors.wrap');
+  const above = checkAny(args, 2, 'errors.wrap');
   const cause = errorData(below);
   if (cause === undefined && typeof below !== 'string') {
-    throw argumentError(1, 'wrap', 'expected string or error object');
+    throw argumentError(1, 'errors.wrap', 'expected string or error object');
   }
   const context = typeof above === 'string' ? above : errorData(above)?.message;
-  if (context === undefined) throw argumentError(2, 'wrap', 'expected string or error object');
+  if (context === undefined) throw argumentError(2, 'errors.wrap', 'expected string or error object');
   if (cause === undefined) return createErrorValue({ message: below as string, context });
   const { message, kind, retryable, details } = cause;
   return createErrorValue({ message, kind, retryable, details, context, cause });
@@ -49,8 +49,8 @@ function wrap(...args: LuaValue[]): LuaResult {
 
 /** `errors.is(value, kind)`: false for what is no error value. */
 function is(...args: LuaValue[]): LuaResult {
-  const error = errorData(checkAny(args, 1, 'is'));
-  const kind = checkString(args, 2, 'is');
+  const error = errorData(checkAny(args, 1, 'errors.is'));
+  const kind = checkString(args, 2, 'errors.is');
   return error !== undefined && error.kind === kind;
 }
 

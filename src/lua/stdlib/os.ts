@@ -41,8 +41,8 @@ export function createOs(options: OsOptions = {}): LuaTable {
 
 /** `os.difftime(later, earlier)`: seconds, as a float. */
 function difftime(...args: LuaValue[]): LuaResult {
-  const later = checkDouble(args, 1, 'difftime');
-  return float(later - checkDouble(args, 2, 'difftime'));
+  const later = checkDouble(args, 1, 'os.difftime');
+  return float(later - checkDouble(args, 2, 'os.difftime'));
 }
 
 /** `os.time([table])`: seconds since 1970. */
@@ -59,7 +59,7 @@ function today(milliseconds: number): Record<string, number> | null {
 /** `os.date([format [, time]])`: a text, or a table for the format `*t`; a leading `!` means UTC. */
 function createDate(now: () => number, lenient: boolean): LuaFunction {
   return (...args) => {
-    const given = args[0] === undefined ? '%c' : checkString(args, 1, 'date');
+    const given = args[0] === undefined ? '%c' : checkString(args, 1, 'os.date');
     const seconds = args[1] === undefined ? Math.floor(now() / 1000) : Number(checkTime(args, lenient));
     const utc = given.startsWith('!');
     const format = utc ? given.slice(1) : given;
@@ -68,17 +68,17 @@ function createDate(now: () => number, lenient: boolean): LuaFunction {
     if (format.startsWith('*t')) return fillTable(new LuaTable(), time);
     return strftime(format, time, (specifier) => {
       if (lenient) return specifier;
-      throw argumentError(1, 'date', `invalid conversion specifier '${specifier}'`);
+      throw argumentError(1, 'os.date', `invalid conversion specifier '${specifier}'`);
     });
   };
 }
 
 function checkTime(args: LuaValue[], lenient: boolean): bigint {
-  return lenient ? BigInt(Math.trunc(checkFinite(args))) : checkInteger64(args, 2, 'date');
+  return lenient ? BigInt(Math.trunc(checkFinite(args))) : checkInteger64(args, 2, 'os.date');
 }
 
 function checkFinite(args: LuaValue[]): number {
-  const seconds = checkDouble(args, 2, 'date');
-  if (!Number.isFinite(seconds)) throw argumentError(2, 'date', 'number has no integer representation');
+  const seconds = checkDouble(args, 2, 'os.date');
+  if (!Number.isFinite(seconds)) throw argumentError(2, 'os.date', 'number has no integer representation');
   return seconds;
 }

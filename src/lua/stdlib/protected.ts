@@ -1,8 +1,9 @@
 /** `error`, `pcall`, `xpcall`. Rules: manual, 2.3 and 6.1. */
 
-import { argumentError } from '../runtime/arguments.ts';
+import { argumentError, typeError } from '../runtime/arguments.ts';
 import { call } from '../runtime/call.ts';
 import { LuaError, where } from '../runtime/errors.ts';
+import { type Activation, NATIVE } from '../runtime/stack.ts';
 import { type Frame, state } from '../runtime/state.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
 import { firstValue, isInteger, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
@@ -17,7 +18,7 @@ function failed(error: unknown): LuaValue[] {
 }
 
 /** A protected call whose function was suspended. It keeps nothing, so one serves all. */
-const PROTECTED: Frame = { resume: succeeded, raise: failed };
+const PROTECTED: Frame = { resume: succeeded, raise: failed, describe: () => NATIVE };
 
 export function pcall(...args: LuaValue[]): LuaResult {
   if (args.length === 0) throw argumentError(1, 'pcall', 'value expected');
@@ -40,6 +41,10 @@ class HandledFrame implements Frame {
   private readonly handler: LuaValue;
   constructor(handler: LuaValue) {
     this.handler = handler;
+  }
+
+  describe(): Activation {
+    return NATIVE;
   }
 
   resume(result: LuaResult): LuaResult {
@@ -90,7 +95,7 @@ function handle(handler: LuaValue, thrown: unknown, from: number): LuaResult {
 
 export function xpcall(...args: LuaValue[]): LuaResult {
   const [callee, handler, ...rest] = args;
-  if (args.length < 2) throw argumentError(2, 'xpcall', 'value expected');
+  if (typeof handler !== 'function') throw typeError(handler, 2, 'xpcall', 'function', args.length > 1);
   try {
     const result = typeof callee === 'function' ? callee(...rest) : call(callee, rest);
     if (result !== SUSPEND) return succeeded(result);

@@ -55,19 +55,19 @@ function invalid(): LuaError {
 function char(...codes: LuaValue[]): LuaResult {
   let text = '';
   for (let position = 1; position <= codes.length; position++) {
-    const code = checkInteger(codes, position, 'char');
-    if (code < 0 || code > MAX_CODE) throw argumentError(position, 'char', 'value out of range');
+    const code = checkInteger(codes, position, 'utf8.char');
+    if (code < 0 || code > MAX_CODE) throw argumentError(position, 'utf8.char', 'value out of range');
     text += encode(code);
   }
   return text;
 }
 
 function codepoint(...args: LuaValue[]): LuaResult {
-  const text = checkString(args, 1, 'codepoint');
-  const first = absolute(optionalInteger(args, 2, 'codepoint', 1), text.length);
-  const last = absolute(optionalInteger(args, 3, 'codepoint', first), text.length);
-  if (first < 1) throw argumentError(2, 'codepoint', 'out of range');
-  if (last > text.length) throw argumentError(3, 'codepoint', 'out of range');
+  const text = checkString(args, 1, 'utf8.codepoint');
+  const first = absolute(optionalInteger(args, 2, 'utf8.codepoint', 1), text.length);
+  const last = absolute(optionalInteger(args, 3, 'utf8.codepoint', first), text.length);
+  if (first < 1) throw argumentError(2, 'utf8.codepoint', 'out of range');
+  if (last > text.length) throw argumentError(3, 'utf8.codepoint', 'out of range');
   if (first > last) return EMPTY;
   const codes: LuaValue[] = [];
   for (let at = first - 1; at < last; at += sizeAt(text, at)) {
@@ -81,11 +81,11 @@ function codepoint(...args: LuaValue[]): LuaResult {
 
 /** The number of characters that begin between two positions, or nil and the position of the first invalid byte. */
 function len(...args: LuaValue[]): LuaResult {
-  const text = checkString(args, 1, 'len');
-  let at = absolute(optionalInteger(args, 2, 'len', 1), text.length) - 1;
-  const last = absolute(optionalInteger(args, 3, 'len', -1), text.length) - 1;
-  if (at < 0 || at > text.length) throw argumentError(2, 'len', 'initial position out of string');
-  if (last >= text.length) throw argumentError(3, 'len', 'final position out of string');
+  const text = checkString(args, 1, 'utf8.len');
+  let at = absolute(optionalInteger(args, 2, 'utf8.len', 1), text.length) - 1;
+  const last = absolute(optionalInteger(args, 3, 'utf8.len', -1), text.length) - 1;
+  if (at < 0 || at > text.length) throw argumentError(2, 'utf8.len', 'initial position out of string');
+  if (last >= text.length) throw argumentError(3, 'utf8.len', 'final position out of string');
   let count = 0;
   while (at <= last) {
     if (decodeAt(text, at) < 0) return [undefined, at + 1];
@@ -97,10 +97,10 @@ function len(...args: LuaValue[]): LuaResult {
 
 /** The position where the n-th character, counted from a position, begins; nil where there is none. */
 function offset(...args: LuaValue[]): LuaResult {
-  const text = checkString(args, 1, 'offset');
-  const n = checkInteger(args, 2, 'offset');
-  const start = absolute(optionalInteger(args, 3, 'offset', n >= 0 ? 1 : text.length + 1), text.length) - 1;
-  if (start < 0 || start > text.length) throw argumentError(3, 'offset', 'position out of range');
+  const text = checkString(args, 1, 'utf8.offset');
+  const n = checkInteger(args, 2, 'utf8.offset');
+  const start = absolute(optionalInteger(args, 3, 'utf8.offset', n >= 0 ? 1 : text.length + 1), text.length) - 1;
+  if (start < 0 || start > text.length) throw argumentError(3, 'utf8.offset', 'position out of range');
   let at = start;
   if (n === 0) {
     while (at > 0 && isContinuation(text, at)) at--;
@@ -124,8 +124,8 @@ function offset(...args: LuaValue[]): LuaResult {
 }
 
 function nextCode(...args: LuaValue[]): LuaResult {
-  const text = checkString(args, 1, 'codes');
-  let at = checkInteger(args, 2, 'codes') - 1;
+  const text = checkString(args, 1, 'utf8.codes');
+  let at = checkInteger(args, 2, 'utf8.codes') - 1;
   if (at < 0) at = 0;
   else if (at < text.length) {
     do at++;
@@ -138,7 +138,7 @@ function nextCode(...args: LuaValue[]): LuaResult {
 }
 
 function codes(...args: LuaValue[]): LuaResult {
-  return [nextCode, checkString(args, 1, 'codes'), 0];
+  return [nextCode, checkString(args, 1, 'utf8.codes'), 0];
 }
 
 /** Makes the library's table. */

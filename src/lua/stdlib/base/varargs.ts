@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
 import { argumentError, checkAny, checkInteger } from '../../runtime/arguments.ts';
 import { LuaError, where } from '../../runtime/errors.ts';
 import type { LuaResult, LuaValue } from '../../runtime/values.ts';
@@ -6,7 +7,9 @@ import type { LuaResult, LuaValue } from '../../runtime/values.ts';
 export function select(selector: LuaValue, ...rest: LuaValue[]): LuaResult {
   if (selector === '#') return rest.length;
   const n =
-    typeof selector === 'number' && Number.isSafeInteger(selector) ? selector : checkInteger([selector], 1, 'select');
+    typeof selector === 'number' && Number.isSafeInteger(selector)
+      ? selector
+      : checkInteger(arguments.length === 0 ? [] : [selector], 1, 'select');
   if (n > 0) return n === 1 ? rest : rest.slice(n - 1);
   if (n === 0 || -n > rest.length) throw argumentError(1, 'select', 'index out of range');
   return rest.slice(rest.length + n);

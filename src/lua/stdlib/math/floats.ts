@@ -16,51 +16,51 @@ function apply(args: LuaValue[], name: string, compute: (n: number) => number): 
 
 /** `math.sqrt(x)`. */
 export function sqrt(x: LuaValue): LuaResult {
-  return float(Math.sqrt(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'sqrt')));
+  return float(Math.sqrt(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'math.sqrt')));
 }
 
 /** `math.sin(x)`. */
 export function sin(x: LuaValue): LuaResult {
-  return float(Math.sin(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'sin')));
+  return float(Math.sin(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'math.sin')));
 }
 
 /** `math.cos(x)`. */
 export function cos(x: LuaValue): LuaResult {
-  return float(Math.cos(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'cos')));
+  return float(Math.cos(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'math.cos')));
 }
 
 /** `math.exp(x)`. */
 export function exp(x: LuaValue): LuaResult {
-  return float(Math.exp(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'exp')));
+  return float(Math.exp(typeof x === 'number' ? x : doubleOf(x, arguments.length, 'math.exp')));
 }
 
-export const tan: LuaFunction = (...args) => apply(args, 'tan', Math.tan);
-export const asin: LuaFunction = (...args) => apply(args, 'asin', Math.asin);
-export const acos: LuaFunction = (...args) => apply(args, 'acos', Math.acos);
-export const sinh: LuaFunction = (...args) => apply(args, 'sinh', Math.sinh);
-export const cosh: LuaFunction = (...args) => apply(args, 'cosh', Math.cosh);
-export const tanh: LuaFunction = (...args) => apply(args, 'tanh', Math.tanh);
-export const log10: LuaFunction = (...args) => apply(args, 'log10', Math.log10);
-export const deg: LuaFunction = (...args) => apply(args, 'deg', (x) => x * (180 / Math.PI));
-export const rad: LuaFunction = (...args) => apply(args, 'rad', (x) => x * (Math.PI / 180));
+export const tan: LuaFunction = (...args) => apply(args, 'math.tan', Math.tan);
+export const asin: LuaFunction = (...args) => apply(args, 'math.asin', Math.asin);
+export const acos: LuaFunction = (...args) => apply(args, 'math.acos', Math.acos);
+export const sinh: LuaFunction = (...args) => apply(args, 'math.sinh', Math.sinh);
+export const cosh: LuaFunction = (...args) => apply(args, 'math.cosh', Math.cosh);
+export const tanh: LuaFunction = (...args) => apply(args, 'math.tanh', Math.tanh);
+export const log10: LuaFunction = (...args) => apply(args, 'math.log10', Math.log10);
+export const deg: LuaFunction = (...args) => apply(args, 'math.deg', (x) => x * (180 / Math.PI));
+export const rad: LuaFunction = (...args) => apply(args, 'math.rad', (x) => x * (Math.PI / 180));
 
 /** `math.atan(y [, x])`, also `math.atan2`: x is 1 where it is not given. */
 export const atan: LuaFunction = (...args) => {
-  const y = checkDouble(args, 1, 'atan');
-  return float(Math.atan2(y, args[1] === undefined ? 1 : checkDouble(args, 2, 'atan')));
+  const y = checkDouble(args, 1, 'math.atan');
+  return float(Math.atan2(y, args[1] === undefined ? 1 : checkDouble(args, 2, 'math.atan')));
 };
 
 /** `math.atan2(y, x)`. */
 export const atan2: LuaFunction = (...args) => {
-  const y = checkDouble(args, 1, 'atan2');
-  return float(Math.atan2(y, checkDouble(args, 2, 'atan2')));
+  const y = checkDouble(args, 1, 'math.atan2');
+  return float(Math.atan2(y, checkDouble(args, 2, 'math.atan2')));
 };
 
 /** `math.log(x [, base])`; bases 2 and 10 are exact for powers of them. */
 export const log: LuaFunction = (...args) => {
-  const x = checkDouble(args, 1, 'log');
+  const x = checkDouble(args, 1, 'math.log');
   if (args[1] === undefined) return float(Math.log(x));
-  const base = checkDouble(args, 2, 'log');
+  const base = checkDouble(args, 2, 'math.log');
   if (base === 2) return float(Math.log2(x));
   if (base === 10) return float(Math.log10(x));
   return float(Math.log(x) / Math.log(base));
@@ -68,14 +68,14 @@ export const log: LuaFunction = (...args) => {
 
 /** `math.pow(x, y)`. */
 export const pow: LuaFunction = (...args) => {
-  const x = checkDouble(args, 1, 'pow');
-  return float(power(x, checkDouble(args, 2, 'pow')));
+  const x = checkDouble(args, 1, 'math.pow');
+  return float(power(x, checkDouble(args, 2, 'math.pow')));
 };
 
 /** `math.ldexp(m, e)`: m × 2^e, rounded once. */
 export const ldexp: LuaFunction = (...args) => {
-  let value = checkDouble(args, 1, 'ldexp');
-  let exponent = Math.max(-2200, Math.min(2200, checkInteger(args, 2, 'ldexp')));
+  let value = checkDouble(args, 1, 'math.ldexp');
+  let exponent = Math.max(-2200, Math.min(2200, checkInteger(args, 2, 'math.ldexp')));
   for (; exponent > 1000; exponent -= 1000) value *= 2 ** 1000;
   if (exponent < -1000) {
     // Scaled down in two steps of which only the last may lose digits.
@@ -90,7 +90,7 @@ export const ldexp: LuaFunction = (...args) => {
 
 /** `math.frexp(x)`: m in [0.5, 1) and the integer e for which x = m × 2^e. */
 export const frexp: LuaFunction = (...args) => {
-  const [mantissa, exponent] = split(checkDouble(args, 1, 'frexp'));
+  const [mantissa, exponent] = split(checkDouble(args, 1, 'math.frexp'));
   return [float(mantissa), exponent];
 };
 

@@ -43,7 +43,7 @@ export function floor(x: LuaValue): LuaResult {
     if (Number.isSafeInteger(down)) return down;
   }
   if (x instanceof Float) return wholeNumber(Math.floor(x.n));
-  const value = numberAt(x, 1, arguments.length, 'floor');
+  const value = numberAt(x, 1, arguments.length, 'math.floor');
   return isInteger(value) ? value : wholeNumber(Math.floor(toDouble(value)));
 }
 
@@ -54,14 +54,14 @@ export function ceil(x: LuaValue): LuaResult {
     if (Number.isSafeInteger(up)) return up + 0;
   }
   if (x instanceof Float) return wholeNumber(Math.ceil(x.n));
-  const value = numberAt(x, 1, arguments.length, 'ceil');
+  const value = numberAt(x, 1, arguments.length, 'math.ceil');
   return isInteger(value) ? value : wholeNumber(Math.ceil(toDouble(value)));
 }
 
 /** `math.abs(x)`: the smallest integer stays as it is, for want of a positive one. */
 export function abs(x: LuaValue): LuaResult {
   if (typeof x === 'number') return x < 0 ? -x : x;
-  const value = numberAt(x, 1, arguments.length, 'abs');
+  const value = numberAt(x, 1, arguments.length, 'math.abs');
   // PUC takes strings for floats here.
   if (typeof x !== 'string' && isInteger(value)) {
     if (typeof value === 'number') return Math.abs(value);
@@ -74,7 +74,7 @@ export function abs(x: LuaValue): LuaResult {
 export function modf(...args: LuaValue[]): LuaResult {
   const x = args[0];
   if (isInteger(x)) return [x, new Float(0)];
-  const n = toDouble(checkNumber(args, 1, 'modf'));
+  const n = toDouble(checkNumber(args, 1, 'math.modf'));
   const whole = Math.trunc(n);
   return [wholeNumber(whole), float(Number.isFinite(n) || Number.isNaN(n) ? n - whole : 0)];
 }
@@ -83,19 +83,19 @@ export function modf(...args: LuaValue[]): LuaResult {
 export function fmod(...args: LuaValue[]): LuaResult {
   const [x, y] = args;
   if (isInteger(x) && isInteger(y)) {
-    if (y === 0) throw argumentError(2, 'fmod', 'zero');
+    if (y === 0) throw argumentError(2, 'math.fmod', 'zero');
     if (typeof x === 'number' && typeof y === 'number') return (x % y) + 0;
-    return integer(checkInteger64(args, 1, 'fmod') % checkInteger64(args, 2, 'fmod'));
+    return integer(checkInteger64(args, 1, 'math.fmod') % checkInteger64(args, 2, 'math.fmod'));
   }
-  const dividend = toDouble(checkNumber(args, 1, 'fmod'));
-  return float(dividend % toDouble(checkNumber(args, 2, 'fmod')));
+  const dividend = toDouble(checkNumber(args, 1, 'math.fmod'));
+  return float(dividend % toDouble(checkNumber(args, 2, 'math.fmod')));
 }
 
 /** `math.tointeger(x)`: the integer of the same value, or nil. */
 export function tointeger(...args: LuaValue[]): LuaResult {
   const x = args[0];
   if (isInteger(x)) return x;
-  if (args.length === 0) throw argumentError(1, 'tointeger', 'value expected');
+  if (args.length === 0) throw argumentError(1, 'math.tointeger', 'value expected');
   const exact = toInteger64(x);
   return exact === undefined ? undefined : integer(exact);
 }
@@ -105,13 +105,15 @@ export function type(...args: LuaValue[]): LuaResult {
   const x = args[0];
   if (isInteger(x)) return 'integer';
   if (isFloat(x)) return 'float';
-  if (args.length === 0) throw argumentError(1, 'type', 'value expected');
+  if (args.length === 0) throw argumentError(1, 'math.type', 'value expected');
   return undefined;
 }
 
 /** `math.ult(a, b)`: a < b as unsigned integers. */
 export function ult(...args: LuaValue[]): LuaResult {
-  return BigInt.asUintN(64, checkInteger64(args, 1, 'ult')) < BigInt.asUintN(64, checkInteger64(args, 2, 'ult'));
+  return (
+    BigInt.asUintN(64, checkInteger64(args, 1, 'math.ult')) < BigInt.asUintN(64, checkInteger64(args, 2, 'math.ult'))
+  );
 }
 
 /** `math.max(x, ...)`. Strings must spell numbers, but are compared as what they are, as in PUC. */
@@ -120,12 +122,12 @@ export function max(first: LuaValue, second: LuaValue): LuaResult {
     return first < second ? second : first;
   }
   const count = arguments.length;
-  if (count === 0) throw argumentError(1, 'max', 'value expected');
-  numberAt(first, 1, count, 'max');
+  if (count === 0) throw argumentError(1, 'math.max', 'value expected');
+  numberAt(first, 1, count, 'math.max');
   let largest = first;
   for (let position = 2; position <= count; position++) {
     const value = arguments[position - 1] as LuaValue;
-    numberAt(value, position, count, 'max');
+    numberAt(value, position, count, 'math.max');
     if (lessThan(largest, value, -1)) largest = value;
   }
   return largest;
@@ -137,12 +139,12 @@ export function min(first: LuaValue, second: LuaValue): LuaResult {
     return second < first ? second : first;
   }
   const count = arguments.length;
-  if (count === 0) throw argumentError(1, 'min', 'value expected');
-  numberAt(first, 1, count, 'min');
+  if (count === 0) throw argumentError(1, 'math.min', 'value expected');
+  numberAt(first, 1, count, 'math.min');
   let smallest = first;
   for (let position = 2; position <= count; position++) {
     const value = arguments[position - 1] as LuaValue;
-    numberAt(value, position, count, 'min');
+    numberAt(value, position, count, 'math.min');
     if (lessThan(value, smallest, -1)) smallest = value;
   }
   return smallest;

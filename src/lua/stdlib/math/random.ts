@@ -96,16 +96,16 @@ export function createRandom(): { random: LuaFunction; randomseed: LuaFunction }
   }
 
   function randomInteger(args: LuaValue[]): LuaResult {
-    const low = args.length === 1 ? 1n : checkInteger64(args, 1, 'random');
-    const high = checkInteger64(args, args.length, 'random');
-    if (low > high) throw argumentError(1, 'random', 'interval is empty');
-    if (low < 0n && high > MAX_INTEGER + low) throw argumentError(1, 'random', 'interval too large');
+    const low = args.length === 1 ? 1n : checkInteger64(args, 1, 'math.random');
+    const high = checkInteger64(args, args.length, 'math.random');
+    if (low > high) throw argumentError(1, 'math.random', 'interval is empty');
+    if (low < 0n && high > MAX_INTEGER + low) throw argumentError(1, 'math.random', 'interval too large');
     return integer(low + generator.upToBig(high - low));
   }
 
   /** `math.randomseed(x)`: equal seeds give equal sequences. */
   function randomseed(...args: LuaValue[]): LuaResult {
-    const seed = checkNumber(args, 1, 'randomseed');
+    const seed = checkNumber(args, 1, 'math.randomseed');
     const double = toDouble(seed);
     if (seed instanceof Int64 || Number.isInteger(double)) {
       const bits = seed instanceof Int64 ? seed.b : BigInt(double);

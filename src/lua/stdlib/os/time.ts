@@ -41,7 +41,7 @@ function wholeField(value: LuaValue, name: string, base: number): number {
  * `defaults` gives other values for fields that are missing.
  */
 export function* timeOfTable(args: LuaValue[], defaults: Readonly<Record<string, number>> | null): ResumableBody {
-  const table = checkTable(args, 1, 'time');
+  const table = checkTable(args, 1, 'os.time');
   const fields: Record<string, number> = {};
   for (const { name, field, base, otherwise } of FIELDS) {
     const [value] = yield [readField, table, name];

@@ -15,10 +15,10 @@ function firstIndex(position: number, length: number): number {
 export function find(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue, plain?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, init];
-  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'find');
+  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'string.find');
   touchString(s);
-  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'find');
-  const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'find'), s.length);
+  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'string.find');
+  const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'string.find'), s.length);
   if (from > s.length) return undefined;
   if (plain !== undefined && plain !== false) return findPlain(s, p, from);
   const compiled = patternOf(p);
@@ -52,10 +52,10 @@ function findBySearch(pattern: Pattern, subject: string, from: number): LuaResul
 export function match(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, init];
-  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'match');
+  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'string.match');
   touchString(s);
-  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'match');
-  const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'match'), s.length);
+  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'string.match');
+  const from = init === undefined ? 0 : firstIndex(convertInteger(count, args, 3, 'string.match'), s.length);
   if (from > s.length) return undefined;
   const compiled = patternOf(p);
   if (s.length > compiled.limit) {
@@ -77,9 +77,9 @@ function textOf(groups: RegExpExecArray): LuaResult {
 export function gmatch(subject?: LuaValue, pattern?: LuaValue): LuaFunction {
   const count = arguments.length;
   const args = [subject, pattern];
-  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gmatch');
+  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'string.gmatch');
   touchString(s);
-  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gmatch');
+  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'string.gmatch');
   const compiled = iterationPatternOf(p);
   if (s.length <= compiled.limit && !compiled.mayBeEmpty) return iterateByRegExp(compiled.regexp as RegExp, s);
   const search = new Search(compiled, s);

@@ -84,7 +84,7 @@ export function formatByte(code: number, conversion: Conversion): string {
 /** `%s` with flags; the precision cuts the text. `position` is that of the argument, for the error. */
 export function formatText(text: string, conversion: Conversion, position: number): string {
   if (conversion.bare) return text;
-  if (text.includes('\0')) throw argumentError(position, 'format', 'string contains zeros');
+  if (text.includes('\0')) throw argumentError(position, 'string.format', 'string contains zeros');
   return pad('', conversion.precision === undefined ? text : text.slice(0, conversion.precision), conversion, false);
 }
 
@@ -106,7 +106,7 @@ export function formatLiteral(value: LuaValue, position: number): string {
   if (typeof value === 'string') return quoted(value);
   if (value === undefined) return 'nil';
   if (typeof value === 'boolean') return String(value);
-  if (!isNumber(value)) throw argumentError(position, 'format', 'value has no literal form');
+  if (!isNumber(value)) throw argumentError(position, 'string.format', 'value has no literal form');
   if (value instanceof Int64) {
     // The lowest integer has no decimal literal: its magnitude is beyond the highest.
     return value.b === -(2n ** 63n) ? '0x8000000000000000' : value.b.toString();

@@ -11,7 +11,7 @@ import { type Conversion, type FormatPart, parseFormat } from './format-parse.ts
 import { formatByte, formatFloat, formatInteger, formatLiteral, formatText } from './format-values.ts';
 
 export function format(...args: LuaValue[]): LuaResult {
-  const text = checkString(args, 1, 'format');
+  const text = checkString(args, 1, 'string.format');
   const parts = parseFormat(text);
   let result = '';
   let position = 1;
@@ -64,7 +64,7 @@ function formatFrom(
 
 /** The text of one argument. `%s` never comes here with a value that has `__tostring`. */
 function convert(conversion: Conversion, args: LuaValue[], position: number): string {
-  if (position > args.length) throw argumentError(position, 'format', 'no value');
+  if (position > args.length) throw argumentError(position, 'string.format', 'no value');
   if (conversion.fault !== null) throw LuaError.located(conversion.fault);
   switch (conversion.letter) {
     case 's':
@@ -72,7 +72,7 @@ function convert(conversion: Conversion, args: LuaValue[], position: number): st
     case 'q':
       return formatLiteral(args[position - 1], position);
     case 'c':
-      return formatByte(checkInteger(args, position, 'format'), conversion);
+      return formatByte(checkInteger(args, position, 'string.format'), conversion);
     case 'd':
     case 'i':
     case 'u':
@@ -81,9 +81,9 @@ function convert(conversion: Conversion, args: LuaValue[], position: number): st
     case 'X': {
       const value = args[position - 1];
       const exact = typeof value === 'number' && Number.isSafeInteger(value);
-      return formatInteger(exact ? value : checkInteger64(args, position, 'format'), conversion);
+      return formatInteger(exact ? value : checkInteger64(args, position, 'string.format'), conversion);
     }
     default:
-      return formatFloat(checkDouble(args, position, 'format'), conversion);
+      return formatFloat(checkDouble(args, position, 'string.format'), conversion);
   }
 }

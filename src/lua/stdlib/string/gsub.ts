@@ -6,6 +6,7 @@ import { argumentError } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
 import { touchStep, touchString } from '../../runtime/growth.ts';
 import { numberToString } from '../../runtime/numbers.ts';
+import { type Activation, NATIVE } from '../../runtime/stack.ts';
 import { type Frame, state } from '../../runtime/state.ts';
 import { basicType } from '../../runtime/type-names.ts';
 import {
@@ -24,10 +25,10 @@ import { Search } from './search.ts';
 export function gsub(subject?: LuaValue, pattern?: LuaValue, replacement?: LuaValue, limit?: LuaValue): LuaResult {
   const count = arguments.length;
   const args = [subject, pattern, replacement, limit];
-  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'gsub');
+  const s = typeof subject === 'string' ? subject : convertString(count, args, 1, 'string.gsub');
   touchString(s);
-  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'gsub');
-  const most = limit === undefined ? Number.POSITIVE_INFINITY : convertInteger(count, args, 4, 'gsub');
+  const p = typeof pattern === 'string' ? pattern : convertString(count, args, 2, 'string.gsub');
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : convertInteger(count, args, 4, 'string.gsub');
   const by = replacementOf(replacement);
   const compiled = patternOf(p);
   if (typeof by === 'string') {
@@ -42,7 +43,7 @@ export function gsub(subject?: LuaValue, pattern?: LuaValue, replacement?: LuaVa
 function replacementOf(value: LuaValue): string | LuaFunction | LuaTable {
   if (typeof value === 'string' || typeof value === 'function' || value instanceof LuaTable) return value;
   if (isNumber(value)) return numberToString(value);
-  throw argumentError(3, 'gsub', 'string/function/table expected');
+  throw argumentError(3, 'string.gsub', 'string/function/table expected');
 }
 
 /** All matches, none of them empty, replaced by a text without `%`. */
@@ -110,7 +111,7 @@ class Substitution implements Frame {
         this.append(this.expand(by));
         continue;
       }
-      const value = by instanceof LuaTable ? get(by, search.capture(0)) : this.call(by);
+      const value = by instanceof LuaTable ? get(by, search.capture(0)) : this.callReplacement(by);
       if (value === SUSPEND) {
         state.saved.push(this);
         return SUSPEND;
@@ -122,12 +123,16 @@ class Substitution implements Frame {
     return [this.count === 0 ? this.subject : this.result + this.subject.slice(this.copied), this.count];
   }
 
+  describe(): Activation {
+    return NATIVE;
+  }
+
   resume(value: LuaResult): LuaResult {
     this.accept(firstValue(value));
     return this.run();
   }
 
-  private call(by: LuaFunction): LuaResult {
+  private callReplacement(by: LuaFunction): LuaResult {
     const values = this.search.values();
     return Array.isArray(values) ? by(...values) : by(values);
   }

@@ -9,7 +9,7 @@ import { PackFormat, type PackOption } from './pack-options.ts';
 const MAX_SIZE = 2 ** 31 - 1;
 
 export function pack(...args: LuaValue[]): LuaResult {
-  const format = new PackFormat(checkString(args, 1, 'pack'), 'pack');
+  const format = new PackFormat(checkString(args, 1, 'string.pack'), 'string.pack');
   let result = '';
   let position = 1;
   for (let option = format.next(0); option !== null; option = format.next(result.length)) {
@@ -29,28 +29,28 @@ function packValue(option: PackOption, little: boolean, args: LuaValue[], positi
     case 'unsigned': {
       const value = args[position - 1];
       const exact = typeof value === 'number' && Number.isSafeInteger(value);
-      const integer = exact ? value : checkInteger64(args, position, 'pack');
+      const integer = exact ? value : checkInteger64(args, position, 'string.pack');
       checkRange(integer, option, position);
       return integerBytes(integer, size, little, kind === 'signed');
     }
     case 'float':
-      return floatBytes(checkDouble(args, position, 'pack'), size, little);
+      return floatBytes(checkDouble(args, position, 'string.pack'), size, little);
     case 'fixed': {
-      const text = checkString(args, position, 'pack');
-      if (text.length > size) throw argumentError(position, 'pack', 'string longer than given size');
+      const text = checkString(args, position, 'string.pack');
+      if (text.length > size) throw argumentError(position, 'string.pack', 'string longer than given size');
       if (size > MAX_STRING) throw tooLarge();
       return text.padEnd(size, '\0');
     }
     case 'counted': {
-      const text = checkString(args, position, 'pack');
+      const text = checkString(args, position, 'string.pack');
       if (text.length >= 2 ** (size * 8)) {
-        throw argumentError(position, 'pack', 'string length does not fit in given size');
+        throw argumentError(position, 'string.pack', 'string length does not fit in given size');
       }
       return integerBytes(text.length, size, little, false) + text;
     }
     default: {
-      const text = checkString(args, position, 'pack');
-      if (text.includes('\0')) throw argumentError(position, 'pack', 'string contains zeros');
+      const text = checkString(args, position, 'string.pack');
+      if (text.includes('\0')) throw argumentError(position, 'string.pack', 'string contains zeros');
       return `${text}\0`;
     }
   }
@@ -60,9 +60,9 @@ function checkRange(value: number | bigint, { kind, size }: PackOption, position
   if (size >= 8) return;
   if (kind === 'signed') {
     const limit = 2 ** (size * 8 - 1);
-    if (value < -limit || value >= limit) throw argumentError(position, 'pack', 'integer overflow');
+    if (value < -limit || value >= limit) throw argumentError(position, 'string.pack', 'integer overflow');
   } else if (value < 0 || value >= 2 ** (size * 8)) {
-    throw argumentError(position, 'pack', 'unsigned overflow');
+    throw argumentError(position, 'string.pack', 'unsigned overflow');
   }
 }
 
@@ -93,14 +93,14 @@ function floatBytes(value: number, size: number, little: boolean): string {
 
 /** The number of bytes that `pack` gives for a format without strings of variable length. */
 export function packsize(...args: LuaValue[]): LuaResult {
-  const format = new PackFormat(checkString(args, 1, 'packsize'), 'packsize');
+  const format = new PackFormat(checkString(args, 1, 'string.packsize'), 'string.packsize');
   let total = 0;
   for (let option = format.next(0); option !== null; option = format.next(total)) {
     if (option.kind === 'counted' || option.kind === 'terminated') {
-      throw argumentError(1, 'packsize', 'variable-length format');
+      throw argumentError(1, 'string.packsize', 'variable-length format');
     }
     total += option.padding + option.size;
-    if (total > MAX_SIZE) throw argumentError(1, 'packsize', 'format result too large');
+    if (total > MAX_SIZE) throw argumentError(1, 'string.packsize', 'format result too large');
   }
   return total;
 }

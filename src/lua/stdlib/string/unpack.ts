@@ -7,14 +7,14 @@ import { absolute } from './arguments.ts';
 import { PackFormat } from './pack-options.ts';
 
 function tooShort(): LuaError {
-  return argumentError(2, 'unpack', 'data string too short');
+  return argumentError(2, 'string.unpack', 'data string too short');
 }
 
 export function unpack(...args: LuaValue[]): LuaResult {
-  const format = new PackFormat(checkString(args, 1, 'unpack'), 'unpack');
-  const data = checkString(args, 2, 'unpack');
-  let at = absolute(optionalInteger(args, 3, 'unpack', 1), data.length) - 1;
-  if (at < 0 || at > data.length) throw argumentError(3, 'unpack', 'initial position out of string');
+  const format = new PackFormat(checkString(args, 1, 'string.unpack'), 'string.unpack');
+  const data = checkString(args, 2, 'string.unpack');
+  let at = absolute(optionalInteger(args, 3, 'string.unpack', 1), data.length) - 1;
+  if (at < 0 || at > data.length) throw argumentError(3, 'string.unpack', 'initial position out of string');
   const results: LuaValue[] = [];
   for (let option = format.next(at); option !== null; option = format.next(at)) {
     const { kind, size, padding } = option;
@@ -40,7 +40,7 @@ export function unpack(...args: LuaValue[]): LuaResult {
       }
       case 'terminated': {
         const end = data.indexOf('\0', at);
-        if (end < 0) throw argumentError(2, 'unpack', `unfinished string for format 'z'`);
+        if (end < 0) throw argumentError(2, 'string.unpack', `unfinished string for format 'z'`);
         results.push(data.slice(at, end));
         at = end + 1;
         break;

@@ -15,7 +15,7 @@ const MAX_STRING = 2 ** 28;
 export function concat(...args: LuaValue[]): LuaResult {
   const table = args[0];
   if (!(table instanceof LuaTable) || !isPlain(table)) return concatSlow(...args);
-  const separator = args[1] === undefined ? '' : checkString(args, 2, 'concat');
+  const separator = args[1] === undefined ? '' : checkString(args, 2, 'table.concat');
   const first = position(args, 3, 1);
   const last = position(args, 4, null) ?? rawLength(table);
   if (first === 1 && last === table.$a.length) return joinElements(table.$a, separator);
@@ -26,7 +26,9 @@ export function concat(...args: LuaValue[]): LuaResult {
 function position(args: LuaValue[], at: number, otherwise: number | null): number | null {
   const value = args[at - 1];
   if (value === undefined) return otherwise;
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : Number(checkInteger64(args, at, 'concat'));
+  return typeof value === 'number' && Number.isSafeInteger(value)
+    ? value
+    : Number(checkInteger64(args, at, 'table.concat'));
 }
 
 function joinElements(elements: LuaValue[], separator: string): string {
@@ -61,11 +63,11 @@ function piece(value: LuaValue, index: number | bigint): string {
 }
 
 const concatSlow = resumable(function* (...args): ResumableBody {
-  const list = checkAccess(args, 1, 'concat', ['__index', '__len']);
+  const list = checkAccess(args, 1, 'table.concat', ['__index', '__len']);
   const size = yield* measure(list);
-  const separator = args[1] === undefined ? '' : checkString(args, 2, 'concat');
-  const first = args[2] === undefined ? 1n : checkInteger64(args, 3, 'concat');
-  const last = args[3] === undefined ? size : checkInteger64(args, 4, 'concat');
+  const separator = args[1] === undefined ? '' : checkString(args, 2, 'table.concat');
+  const first = args[2] === undefined ? 1n : checkInteger64(args, 3, 'table.concat');
+  const last = args[3] === undefined ? size : checkInteger64(args, 4, 'table.concat');
   let text = '';
   for (let index = first; index <= last; index++) {
     text += piece(yield* read(list, index), index);

@@ -25,7 +25,7 @@ export function insert(table: LuaValue, position: LuaValue, value: LuaValue): Lu
   }
   if (count !== 3) throw LuaError.located(`wrong number of arguments to 'insert'`);
   const at = typeof position === 'number' && Number.isInteger(position) ? position : checkPosition(position);
-  if (at < 1 || at > length + 1) throw argumentError(2, 'insert', 'position out of bounds');
+  if (at < 1 || at > length + 1) throw argumentError(2, 'table.insert', 'position out of bounds');
   insertAt(table, length, at, value);
   return NOTHING;
 }
@@ -40,7 +40,7 @@ function given(count: number, ...args: LuaValue[]): LuaValue[] {
 }
 
 function checkPosition(position: LuaValue): number {
-  return Number(checkInteger64([undefined, position], 2, 'insert'));
+  return Number(checkInteger64([undefined, position], 2, 'table.insert'));
 }
 
 function insertAt(table: LuaTable, length: number, at: number, value: LuaValue): void {
@@ -59,7 +59,7 @@ function insertAt(table: LuaTable, length: number, at: number, value: LuaValue):
 }
 
 const insertSlow = resumable(function* (...args): ResumableBody {
-  const list = checkAccess(args, 1, 'insert', [...EVERY]);
+  const list = checkAccess(args, 1, 'table.insert', [...EVERY]);
   // Lengths may be anything that `__len` says: positions wrap around as 64-bit integers do.
   const end = BigInt.asIntN(64, (yield* measure(list)) + 1n);
   if (list instanceof LuaTable && isFrozen(list)) throw LuaError.located('attempt to insert into Immutable table');
@@ -68,9 +68,9 @@ const insertSlow = resumable(function* (...args): ResumableBody {
     return NOTHING;
   }
   if (args.length !== 3) throw LuaError.located(`wrong number of arguments to 'insert'`);
-  const at = checkInteger64(args, 2, 'insert');
+  const at = checkInteger64(args, 2, 'table.insert');
   if (BigInt.asUintN(64, at - 1n) >= BigInt.asUintN(64, end)) {
-    throw argumentError(2, 'insert', 'position out of bounds');
+    throw argumentError(2, 'table.insert', 'position out of bounds');
   }
   for (let index = end; index > at; index--) yield* write(list, index, yield* read(list, index - 1n));
   yield* write(list, at, args[2]);
@@ -86,9 +86,9 @@ export function remove(table: LuaValue, position: LuaValue): LuaResult {
   const length = rawLength(table);
   if (arguments.length < 2 || position === length) return removeLast(table, length);
   const at =
-    typeof position === 'number' ? checkWhole(position) : Number(checkInteger64([table, position], 2, 'remove'));
+    typeof position === 'number' ? checkWhole(position) : Number(checkInteger64([table, position], 2, 'table.remove'));
   if (at === length) return removeLast(table, length);
-  if (at < 1 || at > length + 1) throw argumentError(1, 'remove', 'position out of bounds');
+  if (at < 1 || at > length + 1) throw argumentError(1, 'table.remove', 'position out of bounds');
   if (at === length + 1) {
     const value = rawGet(table, at);
     rawSet(table, at, undefined);
@@ -99,7 +99,7 @@ export function remove(table: LuaValue, position: LuaValue): LuaResult {
 
 function checkWhole(position: number): number {
   if (Number.isInteger(position)) return position;
-  throw argumentError(2, 'remove', 'number has no integer representation');
+  throw argumentError(2, 'table.remove', 'number has no integer representation');
 }
 
 function removeLast(table: LuaTable, length: number): LuaValue {
@@ -120,12 +120,12 @@ function removeAt(elements: LuaValue[], at: number): LuaValue {
 }
 
 const removeSlow = resumable(function* (...args): ResumableBody {
-  const list = checkAccess(args, 1, 'remove', [...EVERY]);
+  const list = checkAccess(args, 1, 'table.remove', [...EVERY]);
   const size = yield* measure(list);
   if (list instanceof LuaTable && isFrozen(list)) throw LuaError.located('attempt to remove from Immutable table');
-  let at = args.length < 2 ? size : checkInteger64(args, 2, 'remove');
+  let at = args.length < 2 ? size : checkInteger64(args, 2, 'table.remove');
   if (at !== size && BigInt.asUintN(64, at - 1n) > BigInt.asUintN(64, size)) {
-    throw argumentError(1, 'remove', 'position out of bounds');
+    throw argumentError(1, 'table.remove', 'position out of bounds');
   }
   const value = yield* read(list, at);
   for (; at < size; at++) yield* write(list, at, yield* read(list, at + 1n));

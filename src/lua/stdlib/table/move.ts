@@ -38,15 +38,15 @@ function isSafe(position: bigint): boolean {
 
 function positions(args: LuaValue[]): { first: bigint; last: bigint; target: bigint } {
   return {
-    first: checkInteger64(args, 2, 'move'),
-    last: checkInteger64(args, 3, 'move'),
-    target: checkInteger64(args, 4, 'move'),
+    first: checkInteger64(args, 2, 'table.move'),
+    last: checkInteger64(args, 3, 'table.move'),
+    target: checkInteger64(args, 4, 'table.move'),
   };
 }
 
 function checkRange(first: bigint, last: bigint, target: bigint): void {
-  if (first <= 0n && last >= MAX_INTEGER + first) throw argumentError(3, 'move', 'too many elements to move');
-  if (target > MAX_INTEGER - (last - first + 1n) + 1n) throw argumentError(4, 'move', 'destination wrap around');
+  if (first <= 0n && last >= MAX_INTEGER + first) throw argumentError(3, 'table.move', 'too many elements to move');
+  if (target > MAX_INTEGER - (last - first + 1n) + 1n) throw argumentError(4, 'table.move', 'destination wrap around');
 }
 
 /** True where copying upwards overwrites nothing that is still to be copied. */
@@ -56,8 +56,8 @@ function ascending(first: bigint, last: bigint, target: bigint, sameTable: boole
 
 const moveSlow = resumable(function* (...args): ResumableBody {
   const { first, last, target } = positions(args);
-  const source = checkAccess(args, 1, 'move', ['__index']);
-  const destination = checkAccess(args, args[4] === undefined ? 1 : 5, 'move', ['__newindex']);
+  const source = checkAccess(args, 1, 'table.move', ['__index']);
+  const destination = checkAccess(args, args[4] === undefined ? 1 : 5, 'table.move', ['__newindex']);
   if (last < first) return destination;
   checkRange(first, last, target);
   const count = last - first + 1n;

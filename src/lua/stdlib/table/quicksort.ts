@@ -5,6 +5,7 @@
  */
 
 import { LuaError } from '../../runtime/errors.ts';
+import { type Activation, NATIVE } from '../../runtime/stack.ts';
 import { type Frame, state } from '../../runtime/state.ts';
 import { firstValue, type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from '../../runtime/values.ts';
 
@@ -45,16 +46,20 @@ export class Quicksort implements Frame {
 
   /** Sorts to the end, or until the comparator is suspended. */
   run(): LuaResult {
-    return this.low < this.high ? this.proceed(null) : NOTHING;
+    return this.low < this.high ? this.proceedSort(null) : NOTHING;
+  }
+
+  describe(): Activation {
+    return NATIVE;
   }
 
   resume(value: LuaResult): LuaResult {
     const first = firstValue(value);
-    return this.proceed(first !== undefined && first !== false);
+    return this.proceedSort(first !== undefined && first !== false);
   }
 
   /** `answer` is what the comparison that was suspended gave; null at the start. */
-  private proceed(answer: boolean | null): LuaResult {
+  private proceedSort(answer: boolean | null): LuaResult {
     const { elements, compare, waiting } = this;
     let { low, high, middle, left, right, pivot, step } = this;
     let less = answer;
@@ -65,7 +70,7 @@ export class Quicksort implements Frame {
         switch (step) {
           case FROM_LEFT:
             if (less) {
-              if (left === high - 1) throw invalidOrder();
+              if (left === high - 1) throw LuaError.located(INVALID_ORDER);
               left++;
             } else {
               step = FROM_RIGHT;
@@ -74,7 +79,7 @@ export class Quicksort implements Frame {
             break;
           case FROM_RIGHT:
             if (less) {
-              if (right < left) throw invalidOrder();
+              if (right < left) throw LuaError.located(INVALID_ORDER);
               right--;
             } else if (right < left) {
               elements[high - 1] = elements[left];
@@ -193,6 +198,4 @@ export class Quicksort implements Frame {
 const NOTHING: LuaValue[] = [];
 Object.freeze(NOTHING);
 
-function invalidOrder(): LuaError {
-  return LuaError.located('invalid order function for sorting');
-}
+const INVALID_ORDER = 'invalid order function for sorting';

@@ -31,7 +31,7 @@ export function sort(table: LuaValue, comparator: LuaValue): LuaResult {
     if (sortPlain(table.$a, length)) return EMPTY;
     return new Quicksort(table.$a, length, byLessThan).run();
   }
-  if (typeof comparator !== 'function') throw typeError(comparator, 2, 'sort', 'function');
+  if (typeof comparator !== 'function') throw typeError(comparator, 2, 'table.sort', 'function');
   return new Quicksort(table.$a, length, comparator).run();
 }
 
@@ -71,13 +71,14 @@ function byDouble(left: number | Float, right: number | Float): number {
 
 /** Proxies: their elements are read, sorted apart, and written back. */
 const sortSlow = resumable(function* (...args): ResumableBody {
-  const list = checkAccess(args, 1, 'sort', ['__index', '__newindex', '__len']);
+  const list = checkAccess(args, 1, 'table.sort', ['__index', '__newindex', '__len']);
   const size = yield* measure(list);
   if (list instanceof LuaTable && isFrozen(list)) throw LuaError.located('attempt to sort Immutable table');
   if (size < 2n) return EMPTY;
-  if (size >= BigInt(MAX_LENGTH)) throw argumentError(1, 'sort', 'array too big');
+  if (size >= BigInt(MAX_LENGTH)) throw argumentError(1, 'table.sort', 'array too big');
   const comparator = args[1];
-  if (comparator !== undefined && typeof comparator !== 'function') throw typeError(comparator, 2, 'sort', 'function');
+  if (comparator !== undefined && typeof comparator !== 'function')
+    throw typeError(comparator, 2, 'table.sort', 'function');
   const elements: LuaValue[] = [];
   for (let index = 1n; index <= size; index++) elements.push(yield* read(list, index));
   const sorter = new Quicksort(elements, elements.length, comparator ?? byLessThan);

@@ -34,8 +34,8 @@ export function unpack(...args: LuaValue[]): LuaResult {
 
 function range(args: LuaValue[], size: number): { first: bigint; last: bigint } {
   return {
-    first: args[1] === undefined ? 1n : checkInteger64(args, 2, 'unpack'),
-    last: args[2] === undefined ? BigInt(size) : checkInteger64(args, 3, 'unpack'),
+    first: args[1] === undefined ? 1n : checkInteger64(args, 2, 'table.unpack'),
+    last: args[2] === undefined ? BigInt(size) : checkInteger64(args, 3, 'table.unpack'),
   };
 }
 
@@ -45,8 +45,8 @@ function checkCount(first: bigint, last: bigint): void {
 
 const unpackSlow = resumable(function* (...args): ResumableBody {
   const list = args[0];
-  const first = args[1] === undefined ? 1n : checkInteger64(args, 2, 'unpack');
-  const last = args[2] === undefined ? yield* measure(list) : checkInteger64(args, 3, 'unpack');
+  const first = args[1] === undefined ? 1n : checkInteger64(args, 2, 'table.unpack');
+  const last = args[2] === undefined ? yield* measure(list) : checkInteger64(args, 3, 'table.unpack');
   if (first > last) return EMPTY;
   checkCount(first, last);
   const values: LuaValue[] = [];

@@ -46,10 +46,12 @@ describe('the string library', () => {
 
   it('tells an absent argument from nil', () => {
     const withoutArguments = rep as (...args: unknown[]) => unknown;
-    expect(message(() => withoutArguments())).toBe(`bad argument #1 to 'rep' (string expected, got no value)`);
-    expect(message(() => rep(undefined, 1, undefined))).toBe(`bad argument #1 to 'rep' (string expected, got nil)`);
+    expect(message(() => withoutArguments())).toBe(`bad argument #1 to 'string.rep' (string expected, got no value)`);
+    expect(message(() => rep(undefined, 1, undefined))).toBe(
+      `bad argument #1 to 'string.rep' (string expected, got nil)`,
+    );
     expect(message(() => rep('x', 1.5, undefined))).toBe(
-      `bad argument #2 to 'rep' (number has no integer representation)`,
+      `bad argument #2 to 'string.rep' (number has no integer representation)`,
     );
   });
 
@@ -68,6 +70,8 @@ describe('the string library', () => {
   });
 
   it('refuses strings that end before their zero', () => {
-    expect(message(() => unpack('z', 'abc'))).toBe(`bad argument #2 to 'unpack' (unfinished string for format 'z')`);
+    expect(message(() => unpack('z', 'abc'))).toBe(
+      `bad argument #2 to 'string.unpack' (unfinished string for format 'z')`,
+    );
   });
 });

@@ -65,15 +65,19 @@ describe('format', () => {
     expect(format('%q', 'a\n"\\\x001\0x\r')).toBe('"a\\\n\\"\\\\\\0001\\0x\\13"');
     expect(format('%q %q %q', 1 / 0, -1 / 0, Number.NaN)).toBe('1e9999 -1e9999 (0/0)');
     expect(format('%q %q', new Float(1), float(0.5))).toBe('0x1p+0 0x1p-1');
-    expect(message(() => format('%q', tableOf([])))).toBe(`bad argument #2 to 'format' (value has no literal form)`);
+    expect(message(() => format('%q', tableOf([])))).toBe(
+      `bad argument #2 to 'string.format' (value has no literal form)`,
+    );
   });
 
   it('names what is wrong with a format or an argument', () => {
-    expect(message(() => format('%d'))).toBe(`bad argument #2 to 'format' (no value)`);
-    expect(message(() => format('%d', 1.5))).toBe(`bad argument #2 to 'format' (number has no integer representation)`);
+    expect(message(() => format('%d'))).toBe(`bad argument #2 to 'string.format' (no value)`);
+    expect(message(() => format('%d', 1.5))).toBe(
+      `bad argument #2 to 'string.format' (number has no integer representation)`,
+    );
     expect(message(() => format('%y', 1))).toBe(`invalid option '%y' to 'format'`);
     expect(message(() => format('%100d', 1))).toBe('invalid format (width or precision too long)');
     expect(message(() => format('%++++++d', 1))).toBe('invalid format (repeated flags)');
-    expect(message(() => format('%5s', '\0'))).toBe(`bad argument #2 to 'format' (string contains zeros)`);
+    expect(message(() => format('%5s', '\0'))).toBe(`bad argument #2 to 'string.format' (string contains zeros)`);
   });
 });

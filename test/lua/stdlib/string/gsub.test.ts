@@ -39,7 +39,7 @@ describe('gsub', () => {
 
   it('refuses replacements that are no text', () => {
     expect(message(() => gsub('a', 'a', true, undefined))).toBe(
-      `bad argument #3 to 'gsub' (string/function/table expected)`,
+      `bad argument #3 to 'string.gsub' (string/function/table expected)`,
     );
     expect(message(() => gsub('a', 'a', () => tableOf([]), undefined))).toBe('invalid replacement value (a table)');
     expect(message(() => gsub('a', 'a', '%x', undefined))).toBe(`invalid use of '%' in replacement string`);

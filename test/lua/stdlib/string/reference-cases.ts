@@ -93,6 +93,7 @@ export function outcomeOf([name, args]: RecordedCase): string {
     return `O${results(name, args.map(decode)).map(encode).join(' ')}`;
   } catch (error) {
     if (!(error instanceof LuaError)) throw error;
-    return `E${plainText(error.value)}`;
+    // Nothing of Lua called the native, so it has its full name; PUC Lua's was called by its field.
+    return `E${plainText(error.value).replace(/ to '\w+\./, ` to '`)}`;
   }
 }
