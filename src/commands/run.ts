@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/flags';
 import { BaseCommand, logRequest, settingFlags, warningDisplay } from './base-command.ts';
+import { projectFlags, projectOptions } from './project-flags.ts';
 import { CommandExit } from './report-error.ts';
 import { explainUnknownFlag, processWords } from './run/words.ts';
 
@@ -28,12 +29,7 @@ Words that start with "-" go after "--".`;
       multiple: true,
       multipleNonGreedy: true,
     }),
-    set: string({
-      description: 'Override a setting: section.path=value, repeatable',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+    ...projectFlags,
   };
 
   override async run(): Promise<void> {
@@ -46,8 +42,7 @@ Words that start with "-" go after "--".`;
     const exitCode = await runProject({
       directory: flags.directory,
       project: {
-        lockFile: flags['lock-file'],
-        configFiles: flags.config,
+        ...projectOptions(flags),
         set: [...settingFlags(flags), ...(flags.set ?? [])],
         overrides: flags.override,
       },

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Entry } from '../core/registry/entry.ts';
 import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
-import { readConfig } from './config/read-config.ts';
+import { type ConfigPlaces, readConfig } from './config/read-config.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
@@ -19,6 +19,8 @@ export interface LoadProjectOptions {
   readonly lockFile?: string;
   /** Configuration files to merge in order, relative to the directory; default an optional `.wippy.yaml`. */
   readonly configFiles?: readonly string[];
+  /** Names of profiles, in order. */
+  readonly profiles?: readonly string[];
   /** Texts of `--set`. */
   readonly set?: readonly string[];
   /** Texts of `-o`. */
@@ -35,6 +37,8 @@ export interface LoadedProject {
   readonly diagnostics: readonly Diagnostic[];
   readonly lock: LockFile;
   readonly config: Config;
+  /** Where values of the configuration were written. */
+  readonly configPlaces: ConfigPlaces;
   /** Absolute paths of the configuration files that were read. */
   readonly configFiles: readonly string[];
   /** The directories that were read, in order. */
@@ -53,16 +57,19 @@ export async function loadProject(directory: string, options: LoadProjectOptions
     readLock(resolve(root, options.lockFile ?? LOCK_FILE_NAME)),
     readConfig(root, {
       files: options.configFiles,
+      profiles: options.profiles,
       set: options.set,
       overrides: options.overrides,
+      environment: options.environment,
       warn: options.warn,
     }),
   ]);
   const diagnostics: Diagnostic[] = [...lockProblems, ...configuration.diagnostics];
-  const base = { directory: root, lock, config: configuration.config, configFiles: configuration.files };
+  const { config, files: configFiles, places: configPlaces } = configuration;
+  const base = { directory: root, lock, config, configFiles, configPlaces };
   if (!lock.exists) return { ...base, entries: [], diagnostics, paths: [], files: new Map() };
 
-  const paths = await loadPaths(lock);
+  const paths = await loadPaths(lock, configuration.replacements);
   const files = new Map<string, LoadedFile>();
   const loaded: Entry[] = [];
   for (const path of paths) {
@@ -85,7 +92,8 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   }
   const unique = withoutDuplicates(loaded);
   const piped = runPipeline(unique.entries, {
-    config: configuration.config,
+    config,
+    configPlaces,
     readText: (file) => files.get(file)?.text,
   });
   diagnostics.push(...unique.diagnostics, ...piped.diagnostics);

@@ -70,7 +70,7 @@ describe('loadProject', () => {
       'local/src/meta.yaml': 'namespace: org.local\nmeta: {type: test}\nentries: [{name: t, kind: k}]\n',
       '.wippy/vendor/org/mod/_index.yaml': index('org.mod', 'm'),
     });
-    expect(diagnostics).toEqual([]);
+    expect(places(diagnostics)).toEqual(['P0304 5:1']);
     expect(entries.map((entry) => [entry.id, entry.meta])).toEqual([
       ['app:a', {}],
       ['org.local:l', { module: 'org/local' }],

@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
+import { projectFlags, projectOptions } from '../project-flags.ts';
 
 export class RegistryListCommand extends BaseCommand {
   static override id = 'registry:list';
@@ -19,7 +20,7 @@ Metadata filters: field=value, field~regex, field*part, field^prefix, field$suff
     meta: string({ description: 'Filter by metadata, repeatable', multiple: true, multipleNonGreedy: true }),
     json: boolean({ description: 'Print JSON', exclusive: ['yaml'] }),
     yaml: boolean({ description: 'Print YAML' }),
-    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+    ...projectFlags,
   };
 
   override async run(): Promise<void> {
@@ -31,8 +32,7 @@ Metadata filters: field=value, field~regex, field*part, field^prefix, field$suff
       import('../../project/inspect/render-entry.ts'),
     ]);
     const project = await openProject(flags.directory, {
-      lockFile: flags['lock-file'],
-      configFiles: flags.config,
+      ...projectOptions(flags),
       requireLock: true,
       warnings: warningDisplay(flags),
     });

@@ -2,6 +2,7 @@ import { string as argument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
+import { projectFlags, projectOptions } from '../project-flags.ts';
 
 export class RegistryShowCommand extends BaseCommand {
   static override id = 'registry:show';
@@ -23,7 +24,7 @@ export class RegistryShowCommand extends BaseCommand {
     json: boolean({ description: 'Print JSON', exclusive: ['yaml', 'raw'] }),
     yaml: boolean({ description: 'Print YAML', exclusive: ['raw'] }),
     raw: boolean({ description: 'Print the field as it is, without a line break added' }),
-    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+    ...projectFlags,
   };
 
   override async run(): Promise<void> {
@@ -34,8 +35,7 @@ export class RegistryShowCommand extends BaseCommand {
       import('../../project/inspect/render-entry.ts'),
     ]);
     const project = await openProject(flags.directory, {
-      lockFile: flags['lock-file'],
-      configFiles: flags.config,
+      ...projectOptions(flags),
       requireLock: true,
       warnings: warningDisplay(flags),
     });

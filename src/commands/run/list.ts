@@ -1,6 +1,7 @@
-import { boolean, string } from '@oclif/core/flags';
+import { boolean } from '@oclif/core/flags';
 import { BaseCommand, warningDisplay } from '../base-command.ts';
 import { print } from '../output.ts';
+import { projectFlags, projectOptions } from '../project-flags.ts';
 
 export class RunListCommand extends BaseCommand {
   static override id = 'run:list';
@@ -8,7 +9,7 @@ export class RunListCommand extends BaseCommand {
   static override examples = ['<%= config.bin %> run list', '<%= config.bin %> run list --json'];
   static override flags = {
     json: boolean({ description: 'Print JSON' }),
-    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+    ...projectFlags,
   };
 
   override async run(): Promise<void> {
@@ -19,8 +20,7 @@ export class RunListCommand extends BaseCommand {
       import('../../project/inspect/command-list.ts'),
     ]);
     const project = await openProject(flags.directory, {
-      lockFile: flags['lock-file'],
-      configFiles: flags.config,
+      ...projectOptions(flags),
       requireLock: true,
       warnings: warningDisplay(flags),
     });

@@ -1,142 +1,194 @@
-/** Reads `.wippy.yaml` and the files of `--config`, checks them and merges them in order. */
+/** Composes the configuration: files in order, then profiles, then `--set`, then `-o`. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Config, type ConfigWarningHandler } from '../../infrastructure/config.ts';
 import { fileProblem } from '../../infrastructure/file-error.ts';
-import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { locate, scalarText } from '../yaml/locate.ts';
-import { parseText } from '../yaml/parse.ts';
-import { toValue } from '../yaml/value.ts';
+import type { Replacement } from '../lock/lock-file.ts';
+import type { PathSegment } from '../yaml/locate.ts';
+import { checkOpenSection } from './check-open-sections.ts';
 import { checkSettings } from './check-settings.ts';
 import { parseOverride, parseSet } from './command-line.ts';
-import { flattenSection } from './flatten.ts';
+import { checkEnvironmentReferences, type Environment, interpolateValues } from './interpolate.ts';
+import {
+  type ConfigLayer,
+  type ConfigOrigin,
+  type ConfigPlace,
+  type ConfigValue,
+  FROM_FLAG,
+  MergedValues,
+  placeOfOrigin,
+} from './layer.ts';
+import { parseConfig } from './parse-config.ts';
+import { applyProfile, collectProfiles, isListOperation } from './profiles.ts';
 import { configSections } from './settings.ts';
+import { workspaceReplacements } from './workspace.ts';
 
 export const CONFIG_FILE_NAME = '.wippy.yaml';
-const SUPPORTED_VERSION = '1.0';
 
 export interface ConfigOptions {
   /** Files to merge in order, relative to `directory`; each must exist. Without any, an optional `.wippy.yaml`. */
   readonly files?: readonly string[];
-  /** Texts of `--set`, above the files. */
+  /** Names of profiles, laid over the files in this order. */
+  readonly profiles?: readonly string[];
+  /** Texts of `--set`, above files and profiles. */
   readonly set?: readonly string[];
   /** Texts of `-o`, above everything. */
   readonly overrides?: readonly string[];
+  /** Values below all files, such as those of a pack. */
+  readonly defaults?: ConfigLayer;
+  /** What `${env:NAME}` reads; default the environment of the program. */
+  readonly environment?: Environment;
   /** Told of settings whose type is wrong, when a component reads them. */
   readonly warn?: ConfigWarningHandler;
 }
+
+/** File and range of a value of the configuration by its key, of a part of it, or of the key itself. */
+export type ConfigPlaces = (key: string, rest?: readonly PathSegment[], target?: 'value' | 'key') => ConfigPlace;
 
 export interface ReadConfig {
   readonly config: Config;
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of the files that were read. */
   readonly files: readonly string[];
+  readonly places: ConfigPlaces;
+  /** `workspace.replacements` with absolute directories, sorted by module. */
+  readonly replacements: readonly Replacement[];
+  /** Names of the profiles that can be selected, sorted. */
+  readonly profiles: readonly string[];
 }
 
 /**
  * The configuration of a project. Adds `boot.config_path` and `boot.config_dir`; the first file names the directory.
- * Throws Invalid for a malformed `--set` or `-o`; problems of the files are diagnostics.
+ * Throws Invalid for a malformed `--set` or `-o`; all other problems are diagnostics.
  */
 export async function readConfig(directory: string, options: ConfigOptions = {}): Promise<ReadConfig> {
-  const named = options.files ?? [];
-  const paths = (named.length === 0 ? [CONFIG_FILE_NAME] : named).map((file) => resolve(directory, file));
+  const environment = options.environment ?? process.env;
   const diagnostics: Diagnostic[] = [];
+  const report = (problem: Diagnostic): void => {
+    diagnostics.push(problem);
+  };
+  const { layers, files, first } = await readLayers(directory, options.files ?? [], report);
+  const above = flagValues(options, first, report);
+  const merged = new MergedValues();
+  const profiles = collectProfiles(layers);
+  const all = options.defaults === undefined ? layers : [options.defaults, ...layers];
+  for (const layer of all) for (const value of layer.values) addBase(merged, value, environment, report);
+  for (const [name, values] of profiles) checkProfile(values, options.profiles?.includes(name) ?? false, report);
+  for (const name of options.profiles ?? []) {
+    const values = collectProfiles(all).get(name);
+    if (values === undefined) report(unknownProfile(name, [...profiles.keys()]));
+    else selectProfile(merged, values, environment, report);
+  }
+  for (const value of above) merged.set(value);
+  const values = interpolateValues(merged.all(), environment, report);
+  const origins = new Map<string, ConfigOrigin>(values.map(({ key, origin }) => [key, origin]));
+  const places: ConfigPlaces = (key, rest, target) => placeOfOrigin(origins.get(key) ?? FROM_FLAG, rest, target);
+  const flat = values.map(({ key, value }) => [key, value] as const);
+  diagnostics.push(...checkSettings(flat, (key) => places(key, [], 'key')));
+  const workspace = await workspaceReplacements(values, dirname(first));
+  diagnostics.push(...workspace.diagnostics);
+  return {
+    config: new Config(new Map(flat), options.warn),
+    diagnostics,
+    files,
+    places,
+    replacements: workspace.replacements,
+    profiles: [...collectProfiles(all).keys()].sort(),
+  };
+}
+
+type Report = (problem: Diagnostic) => void;
+
+/** Values that flags set, in their order of precedence. */
+function flagValues(options: ConfigOptions, first: string, report: Report): ConfigValue[] {
+  const pairs: [string, unknown][] = [
+    ['boot.config_path', first],
+    ['boot.config_dir', dirname(first)],
+    ...(options.set ?? []).map(parseSet),
+    ...(options.overrides ?? []).map(parseOverride),
+  ];
+  const values = pairs.map(([key, value]) => ({ key, value, origin: FROM_FLAG }));
+  for (const value of values) {
+    const section = value.key.slice(0, value.key.indexOf('.'));
+    if (!configSections.includes(section)) {
+      const hint = didYouMean(section, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
+      report(diagnostic('P0404', `unknown section "${section}"`, { hint }));
+    }
+    for (const problem of checkOpenSection(value, false)) report(problem);
+  }
+  return values;
+}
+
+function addBase(merged: MergedValues, value: ConfigValue, environment: Environment, report: Report): void {
+  const problems = checkOpenSection(value, false);
+  for (const problem of problems) report(problem);
+  checkEnvironmentReferences(value, environment, report);
+  if (!isListOperation(value.key)) merged.set(value);
+}
+
+/** What can be said about a profile whether it is selected or not, so that a broken one is found before it is needed. */
+function checkProfile(values: readonly ConfigValue[], selected: boolean, report: Report): void {
+  for (const value of values) {
+    for (const problem of checkOpenSection(value, true)) report(problem);
+    if (value.key.startsWith('vars.')) checkEnvironmentReferences(value, 'forbidden', report);
+  }
+  // A selected profile is checked with everything it is laid over.
+  if (selected) return;
+  const known = values.filter(({ value }) => typeof value !== 'string' || !value.includes('${'));
+  const byKey = new Map(known.map((value) => [value.key, value]));
+  const flat = known.map(({ key, value }) => [key, value] as const);
+  const place = (key: string) => placeOfOrigin(byKey.get(key)?.origin ?? FROM_FLAG, [], 'key');
+  for (const problem of checkSettings(flat, place)) if (problem.code !== 'P0408') report(problem);
+}
+
+function selectProfile(
+  merged: MergedValues,
+  values: readonly ConfigValue[],
+  environment: Environment,
+  report: Report,
+): void {
+  for (const value of values) {
+    if (!value.key.startsWith('vars.')) checkEnvironmentReferences(value, environment, report);
+  }
+  applyProfile(merged, values, report);
+}
+
+function unknownProfile(name: string, known: readonly string[]): Diagnostic {
+  const list =
+    known.length === 0 ? 'No configuration file declares profiles.' : `Profiles: ${[...known].sort().join(', ')}.`;
+  return diagnostic('P0409', `unknown profile "${name}"`, { hint: didYouMean(name, known) ?? list });
+}
+
+interface ReadLayers {
+  readonly layers: readonly ConfigLayer[];
+  readonly files: readonly string[];
+  /** The path of the first file, also where it does not exist. */
+  readonly first: string;
+}
+
+async function readLayers(directory: string, named: readonly string[], report: Report): Promise<ReadLayers> {
+  const paths = (named.length === 0 ? [CONFIG_FILE_NAME] : named).map((file) => resolve(directory, file));
+  const layers: ConfigLayer[] = [];
   const files: string[] = [];
-  const values = new Map<string, unknown>();
   for (const path of paths) {
     const text = await readText(path);
     if (text instanceof Error) {
       if (named.length === 0 && 'code' in text && text.code === 'ENOENT') continue;
-      diagnostics.push(
-        diagnostic('P0405', `cannot read configuration file ${path}: ${fileProblem(text)}`, {
-          hint:
-            named.length === 0
-              ? 'Make it a readable file, or remove it.'
-              : 'Check the path given to --config; it is relative to the project directory.',
-        }),
-      );
+      const hint =
+        named.length === 0
+          ? 'Make it a readable file, or remove it.'
+          : 'Check the path given to --config; it is relative to the project directory.';
+      report(diagnostic('P0405', `cannot read configuration file ${path}: ${fileProblem(text)}`, { hint }));
       continue;
     }
     files.push(path);
     const parsed = parseConfig(text, path);
-    diagnostics.push(...parsed.diagnostics);
-    for (const [key, value] of parsed.values) values.set(key, value);
+    for (const problem of parsed.diagnostics) report(problem);
+    layers.push(parsed);
   }
-  const above: [string, unknown][] = [
-    ['boot.config_path', paths[0]],
-    ['boot.config_dir', dirname(paths[0])],
-    ...(options.set ?? []).map(parseSet),
-    ...(options.overrides ?? []).map(parseOverride),
-  ];
-  for (const [key, value] of above) values.set(key, value);
-  for (const [key] of above) {
-    const section = key.slice(0, key.indexOf('.'));
-    if (!configSections.includes(section)) diagnostics.push(unknownSection(section, {}));
-  }
-  diagnostics.push(...checkSettings(above, () => ({})));
-  return { config: new Config(values, options.warn), diagnostics, files };
-}
-
-export interface ParsedConfig {
-  readonly values: readonly (readonly [string, unknown])[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The flat values of one configuration file. Pure. An empty file is an error, because the version is mandatory. */
-export function parseConfig(text: string, file: string): ParsedConfig {
-  const tree = parseText(text, file);
-  const { value, diagnostics: problems } = toValue(tree);
-  const diagnostics: Diagnostic[] = [...tree.diagnostics, ...problems];
-  if (diagnostics.some((item) => item.severity === 'error')) return { values: [], diagnostics };
-  if (!isPlainObject(value ?? {})) {
-    const hint = 'Start it with version: "1.0", then one mapping per section.';
-    diagnostics.push(
-      diagnostic('P0401', 'the configuration file must hold a mapping', { file, range: locate(tree, [])?.range, hint }),
-    );
-    return { values: [], diagnostics };
-  }
-  const sections = isPlainObject(value) ? value : {};
-  const version = scalarText(tree, ['version']) ?? '';
-  if (version === '') {
-    const hint = `Add version: "${SUPPORTED_VERSION}" as the first line.`;
-    diagnostics.push(
-      diagnostic('P0402', 'missing version field', { file, range: locate(tree, ['version'], 'key')?.range, hint }),
-    );
-  } else if (version !== SUPPORTED_VERSION) {
-    const hint = `Write version: "${SUPPORTED_VERSION}".`;
-    const range = locate(tree, ['version'])?.range;
-    diagnostics.push(diagnostic('P0403', `unsupported version: ${version}`, { file, range, hint }));
-  }
-  const values: [string, unknown][] = [];
-  for (const [name, section] of Object.entries(sections)) {
-    if (name === 'version') continue;
-    if (!configSections.includes(name)) {
-      diagnostics.push(unknownSection(name, { file, range: locate(tree, [name], 'key')?.range }));
-    }
-    if (section === null) continue;
-    if (!isPlainObject(section)) {
-      const hint = `Indent the settings of "${name}" below it as "key: value".`;
-      diagnostics.push(
-        diagnostic('P0401', `section "${name}" must hold a mapping`, {
-          file,
-          range: locate(tree, [name])?.range,
-          hint,
-        }),
-      );
-      continue;
-    }
-    values.push(...flattenSection(name, section));
-  }
-  const place = (key: string) => ({ file, range: locate(tree, key.split('.'), 'key')?.range });
-  diagnostics.push(...checkSettings(values, place));
-  return { values, diagnostics };
-}
-
-function unknownSection(name: string, place: Pick<Diagnostic, 'file' | 'range'>): Diagnostic {
-  const hint = didYouMean(name, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
-  return diagnostic('P0404', `unknown section "${name}"`, { ...place, hint });
+  return { layers, files, first: paths[0] };
 }
 
 async function readText(path: string): Promise<string | Error> {

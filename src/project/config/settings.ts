@@ -143,7 +143,7 @@ export const inertSettings: readonly InertSettings[] = [
 ];
 
 /** Sections whose keys are names of the application, or belong to another tool. */
-export const openSections: readonly string[] = ['boot', 'dev', 'disable', 'override'];
+export const openSections: readonly string[] = ['boot', 'dev', 'disable', 'override', 'vars', 'workspace'];
 
 const byKey = new Map<string, Setting<unknown>>(Object.values(settings).map((setting) => [setting.key, setting]));
 

@@ -185,6 +185,12 @@ export const DIAGNOSTIC_CODES = {
     severity: 'warning',
     explanation: 'The field has no meaning in `wippy.lock` and is ignored.',
   },
+  P0304: {
+    title: 'Replacements in the lock file',
+    severity: 'warning',
+    explanation:
+      'The section `replacements` of the lock file is deprecated. Move its entries to `workspace.replacements` of a configuration file.',
+  },
   P0401: {
     title: 'Invalid configuration file',
     severity: 'error',
@@ -224,6 +230,35 @@ export const DIAGNOSTIC_CODES = {
     title: 'Setting without effect',
     severity: 'warning',
     explanation: 'The setting belongs to a part of Wippy that this runtime does not have, or does another way.',
+  },
+  P0409: {
+    title: 'Unknown profile',
+    severity: 'error',
+    explanation:
+      'A profile that is selected with `--profile` must be declared in the section `profiles` of a configuration file.',
+  },
+  P0410: {
+    title: 'Unresolved reference in the configuration',
+    severity: 'error',
+    explanation:
+      'A value refers to a variable that the section `vars` does not have, or with `env:` to one that is not in the environment. Variables of profiles cannot refer to the environment.',
+  },
+  P0411: {
+    title: 'Invalid list operation',
+    severity: 'error',
+    explanation:
+      'The operations `namespaces.add`, `namespaces.remove`, `entries.add` and `entries.remove` stand in the section `disable` of a profile and hold a list of patterns.',
+  },
+  P0412: {
+    title: 'Invalid workspace replacement',
+    severity: 'error',
+    explanation:
+      'An entry of `workspace.replacements` is `organization/module: directory`. The directory must exist; null takes back a replacement of an earlier file or profile.',
+  },
+  P0413: {
+    title: 'Malformed value in the configuration',
+    severity: 'error',
+    explanation: 'A value of the sections `disable` or `vars` does not have the documented form.',
   },
   P0501: {
     title: 'Invalid override',

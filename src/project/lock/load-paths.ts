@@ -1,7 +1,7 @@
 /** Which directories a lock file makes the program read, in the order in which they are loaded. */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { LockFile } from './lock-file.ts';
+import type { LockFile, Replacement } from './lock-file.ts';
 import { parseModuleName } from './module-name.ts';
 
 export interface LoadPath {
@@ -24,19 +24,22 @@ export function vendorDirectory(lock: LockFile): string {
 
 /**
  * The sources, then every replacement (its `src` directory if it has one), then each module that is not replaced: an
- * unpacked directory, else a pack, else the older directory name with the version.
+ * unpacked directory, else a pack, else the older directory name with the version. Replacements of the `workspace`
+ * have absolute directories and win over those of the lock file.
  */
-export async function loadPaths(lock: LockFile): Promise<LoadPath[]> {
+export async function loadPaths(lock: LockFile, workspace: readonly Replacement[] = []): Promise<LoadPath[]> {
   const base = dirname(lock.path);
   const source = resolve(base, lock.directories.src);
   const paths: LoadPath[] = [{ path: source, kind: await kindOf(source) }];
-  for (const { from, to } of lock.replacements) {
+  const replaced = new Set(workspace.map((item) => item.from));
+  const replacements = [...workspace, ...lock.replacements.filter((item) => !replaced.has(item.from))];
+  for (const { from, to } of replacements) {
+    replaced.add(from);
     const root = resolve(base, to);
     const inner = join(root, 'src');
     const path = (await kindOf(inner)) === 'directory' ? inner : root;
     paths.push({ path, module: from, moduleRoot: root, kind: await kindOf(path) });
   }
-  const replaced = new Set(lock.replacements.map((item) => item.from));
   const vendor = vendorDirectory(lock);
   for (const { name, version } of lock.modules) {
     if (replaced.has(name)) continue;

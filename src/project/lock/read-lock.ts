@@ -48,7 +48,15 @@ export function parseLock(text: string, path: string): ReadLock & { readonly tre
   const base = { ...defaultLock(path), exists: true };
   if (syntax.some((item) => item.severity === 'error')) return { lock: base, diagnostics: syntax, tree };
   const lock = { ...base, ...reader.read(value) };
-  return { lock, diagnostics: [...syntax, ...reader.diagnostics], tree };
+  return { lock, diagnostics: [...syntax, ...reader.diagnostics, ...deprecated(lock, tree)], tree };
+}
+
+function deprecated(lock: LockFile, tree: SyntaxTree): Diagnostic[] {
+  if (lock.replacements.length === 0) return [];
+  const [{ from, to }] = lock.replacements;
+  const range = locate(tree, ['replacements'], 'key')?.range;
+  const hint = `Move them to a configuration file: workspace: {replacements: {${from}: ${to}}}.`;
+  return [diagnostic('P0304', '"replacements" in the lock file is deprecated', { file: tree.file, range, hint })];
 }
 
 const FIELDS = ['directories', 'modules', 'replacements', 'options'];

@@ -1,6 +1,7 @@
 /** The pipeline from loaded entries to the entries of the registry. */
 import type { Entry } from '../../core/registry/entry.ts';
 import type { Config } from '../../infrastructure/config.ts';
+import type { ConfigPlaces } from '../config/read-config.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { disable } from './disable.ts';
 import { link } from './link.ts';
@@ -12,6 +13,7 @@ export const STAGES: readonly Stage[] = [override, disable, link, override];
 
 export interface PipelineOptions {
   readonly config: Config;
+  readonly configPlaces?: ConfigPlaces;
   readonly readText?: (file: string) => string | undefined;
   readonly strictRequirements?: boolean;
   readonly stages?: readonly Stage[];
@@ -28,6 +30,7 @@ export function runPipeline(entries: readonly Entry[], options: PipelineOptions)
     const before = current;
     current = stage.run(before, {
       config: options.config,
+      configPlaces: options.configPlaces ?? (() => ({})),
       removed,
       strictRequirements: options.strictRequirements,
       readText: options.readText ?? (() => undefined),

@@ -1,6 +1,7 @@
 /** What a stage of the pipeline is: a function from entries to entries that reports problems as diagnostics. */
 import type { Entry } from '../../core/registry/entry.ts';
 import type { Config } from '../../infrastructure/config.ts';
+import type { ConfigPlaces } from '../config/read-config.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic, DiagnosticFields } from '../diagnostics/diagnostic.ts';
 
@@ -8,6 +9,8 @@ export type StageName = 'override' | 'disable' | 'link';
 
 export interface StageContext {
   readonly config: Config;
+  /** Where a value of the configuration was written. */
+  readonly configPlaces: ConfigPlaces;
   /** Ids of entries that an earlier stage removed. */
   readonly removed: ReadonlySet<string>;
   /** Which requirements must be resolved; without it, unresolved ones are warnings. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseOverride, parseSet } from '../../../src/project/config/command-line.ts';
-import { parseConfig, readConfig } from '../../../src/project/config/read-config.ts';
+import { parseConfig } from '../../../src/project/config/parse-config.ts';
+import { readConfig } from '../../../src/project/config/read-config.ts';
 import { typeOverrideValue, typeSetValue } from '../../../src/project/config/typing.ts';
 import { places, withFiles } from '../helpers.ts';
 
@@ -13,7 +14,7 @@ describe('a configuration file', () => {
       'version: "1.0"\nsupervisor:\n  host:\n    buffer_size: 5\ndisable:\n  namespaces: [a, b]\noverride:\n  "app:db:data":\n    host: x\n',
     );
     expect(diagnostics).toEqual([]);
-    expect(values).toEqual([
+    expect(values.map(({ key, value }) => [key, value])).toEqual([
       ['supervisor.host.buffer_size', 5],
       ['disable.namespaces', ['a', 'b']],
       ['override.app:db:data.host', 'x'],

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { parseSet } from '../../../src/project/config/command-line.ts';
-import { parseConfig, readConfig } from '../../../src/project/config/read-config.ts';
+import { readConfig } from '../../../src/project/config/read-config.ts';
 import { configSections, settingOf, settings } from '../../../src/project/config/settings.ts';
 import { places, withFiles } from '../helpers.ts';
 
-const parse = (body: string) => parseConfig(`version: "1.0"\n${body}`, '/app/.wippy.yaml').diagnostics;
-const messages = (body: string) => parse(body).map(({ code, message }) => `${code} ${message}`);
+const parse = (body: string) =>
+  withFiles(
+    { '.wippy.yaml': `version: "1.0"\n${body}` },
+    async (directory) => (await readConfig(directory)).diagnostics,
+  );
+const messages = async (body: string) => (await parse(body)).map(({ code, message }) => `${code} ${message}`);
 
-describe('settings of a configuration file', () => {
-  it('are accepted with their own type', () => {
+describe('settings of a configuration file', async () => {
+  it('are accepted with their own type', async () => {
     const body =
       'logger: {encoding: json}\nshutdown: {timeout: 5s}\nfinder: {query_cache_size: 5}\nrelay: {node_name: a}';
-    expect(parse(body)).toEqual([]);
+    expect(await parse(body)).toEqual([]);
   });
 
   it.each([
@@ -22,16 +26,16 @@ describe('settings of a configuration file', () => {
     ['finder: {query_cache_size: 1.5}', 'must be an integer of at least 0, got number 1.5'],
     ['security: {strict_mode: "yes"}', 'must be true or false, got string "yes"'],
     ['relay: {node_name: 5}', 'must be a text, got number 5'],
-  ])('of a wrong type are a warning that says what is used: %s', (body, message) => {
-    const [found, ...others] = parse(body);
+  ])('of a wrong type are a warning that says what is used: %s', async (body, message) => {
+    const [found, ...others] = await parse(body);
     expect(others).toEqual([]);
     expect(found).toMatchObject({ code: 'P0406', severity: 'warning', message: expect.stringContaining(message) });
     expect(found.range).toBeDefined();
     expect(found.hint).toMatch(/^The (default .+ is used instead|value is not used)\.$/);
   });
 
-  it('with an unknown name are a warning with a suggestion', () => {
-    expect(parse('registry: {histry_type: nil}')).toMatchObject([
+  it('with an unknown name are a warning with a suggestion', async () => {
+    expect(await parse('registry: {histry_type: nil}')).toMatchObject([
       {
         code: 'P0407',
         severity: 'warning',
@@ -41,27 +45,27 @@ describe('settings of a configuration file', () => {
     ]);
   });
 
-  it('of an unknown section are one warning', () => {
-    expect(places(parse('registri: {a: 1, b: 2}'))).toEqual(['P0404 2:1']);
+  it('of an unknown section are one warning', async () => {
+    expect(places(await parse('registri: {a: 1, b: 2}'))).toEqual(['P0404 2:1']);
   });
 
-  it('without effect are one warning for each reason', () => {
-    expect(messages('lua:\n  cache: {dir: x, mode: readonly}\n  type_system: {enabled: true}')).toEqual([
+  it('without effect are one warning for each reason', async () => {
+    expect(await messages('lua:\n  cache: {dir: x, mode: readonly}\n  type_system: {enabled: true}')).toEqual([
       'P0408 settings "lua.cache.dir", "lua.cache.mode" have no effect: compiled code is not kept between runs',
       'P0408 setting "lua.type_system.enabled" has no effect: there is no type checker',
     ]);
   });
 
-  it('without effect are no warning where they ask for nothing', () => {
+  it('without effect are no warning where they ask for nothing', async () => {
     const off = 'cluster: {enabled: false, name: a}\notel: {endpoint: b}\nlua: {type_system: {enabled: false}}';
-    expect(parse(off)).toEqual([]);
-    expect(messages('cluster: {enabled: true, name: a}')).toEqual([
+    expect(await parse(off)).toEqual([]);
+    expect(await messages('cluster: {enabled: true, name: a}')).toEqual([
       'P0408 settings "cluster.enabled", "cluster.name" have no effect: this runtime is one node',
     ]);
   });
 
-  it('named after entries and filters of the application are not looked at', () => {
-    expect(parse('override: {"app:a:b": 1}\ndisable: {namespaces: [x]}')).toEqual([]);
+  it('named after entries and filters of the application are not looked at', async () => {
+    expect(await parse('override: {"app:a:b": 1}\ndisable: {namespaces: [x]}')).toEqual([]);
   });
 });
 

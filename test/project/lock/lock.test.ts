@@ -26,7 +26,7 @@ replacements:
 options:
   unpack_modules: true
 `);
-    expect(diagnostics).toEqual([]);
+    expect(places(diagnostics)).toEqual(['P0304 9:1']);
     expect(lock).toEqual({
       path: '/app/wippy.lock',
       exists: true,
@@ -93,8 +93,8 @@ option: {}
   it('reports replacements whose directory does not exist', async () => {
     await withFiles({ 'wippy.lock': 'replacements:\n  - {from: a/b, to: ./gone}\n' }, async (directory) => {
       const { diagnostics } = await readLock(join(directory, 'wippy.lock'));
-      expect(places(diagnostics)).toEqual(['P0302 2:21']);
-      expect(diagnostics[0].message).toBe('invalid replacements: replacement path "./gone" does not exist');
+      expect(places(diagnostics)).toEqual(['P0304 1:1', 'P0302 2:21']);
+      expect(diagnostics[1].message).toBe('invalid replacements: replacement path "./gone" does not exist');
     });
   });
 });

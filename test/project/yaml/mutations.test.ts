@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../src/project/config/read-config.ts';
+import { parseConfig } from '../../../src/project/config/parse-config.ts';
 import { parseEntryFile } from '../../../src/project/entries/parse-file.ts';
 import { parseLock } from '../../../src/project/lock/read-lock.ts';
 import { generator } from '../../lua/syntax/corpus/mutate.ts';
