@@ -23,6 +23,7 @@ import type { ProcessManager } from './processes/process-manager.ts';
 import type { UpgradableProcesses } from './processes/upgradable-processes.ts';
 import type { AccessControl } from './security/access-control.ts';
 import type { PolicyRegistry } from './security/policy-registry.ts';
+import type { TokenStores } from './security/token-stores.ts';
 import type { Names } from './topology/names.ts';
 import type { Topology } from './topology/topology.ts';
 
@@ -53,6 +54,7 @@ export const schedulerOptionsKey = contextKey<SchedulerOptions>('scheduler optio
 // System
 export const accessKey = contextKey<AccessControl>('access control');
 export const policiesKey = contextKey<PolicyRegistry>('security policies');
+export const tokenStoresKey = contextKey<TokenStores>('token stores');
 export const topologyKey = contextKey<Topology>('topology');
 export const namesKey = contextKey<Names>('names');
 export const lifecycleKey = contextKey<LifecycleRegistry>('process lifecycle');

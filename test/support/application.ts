@@ -14,6 +14,24 @@ export const entry = (id: string, kind: string, data: object = {}, meta: Record<
 /** Host of the processes of the tests: `app:processes`. */
 export const processHost = (): Entry => entry('app:processes', 'process.host', { lifecycle: { auto_start: true } });
 
+/** A server on a free port: `app:gateway`. */
+export const gateway = (data: object = {}): Entry =>
+  entry('app:gateway', 'http.service', { addr: '127.0.0.1:0', lifecycle: { auto_start: true }, ...data });
+
+/** A router of the gateway: `app:api`. */
+export const router = (data: object = {}, id = 'app:api'): Entry =>
+  entry(id, 'http.router', { prefix: '/', ...data }, { server: 'gateway' });
+
+/** A function with an endpoint of `app:api`; the body is that of its handler. */
+export function endpoint(route: string, body: string, modules: readonly string[] = ['http']): Entry[] {
+  const [method = 'GET', path = '/'] = route.split(' ');
+  const name = `on_${route.replace(/[^A-Za-z0-9]+/g, '_')}`;
+  return [
+    luaEntry(`app:${name}`, 'function.lua', `return { main = function()\n${body}\nend }`, { modules }),
+    entry(`app:${name}.endpoint`, 'http.endpoint', { method, path, func: name }, { router: 'api' }),
+  ];
+}
+
 export interface LuaEntryOptions {
   readonly modules?: readonly string[];
   readonly imports?: Readonly<Record<string, string>>;
@@ -52,6 +70,17 @@ export class RunningApplication {
       throw error.wrap(id);
     }
     return running;
+  }
+
+  /** The address of a path of the server, whose port the system has chosen (`addr: 127.0.0.1:0`). */
+  url(path = '', server = 'app:gateway', protocol = 'http'): string {
+    for (const line of [...this.log].reverse()) {
+      const record = JSON.parse(line) as { msg?: string; server?: string; port?: number };
+      if (record.msg === 'http server listens' && record.server === server) {
+        return `${protocol}://127.0.0.1:${record.port}${path}`;
+      }
+    }
+    throw new Error(`${server} does not listen`);
   }
 
   /** Calls a function with host values and gives what it returns as one; throws its error. */

@@ -21,6 +21,7 @@ import {
   processesKey,
   routerKey,
   schedulerOptionsKey,
+  tokenStoresKey,
   topologyKey,
   upgradableKey,
 } from '../../system/context-keys.ts';
@@ -39,6 +40,7 @@ import { ProcessManager } from '../../system/processes/process-manager.ts';
 import { UpgradableProcesses } from '../../system/processes/upgradable-processes.ts';
 import { AccessControl } from '../../system/security/access-control.ts';
 import { PolicyRegistry } from '../../system/security/policy-registry.ts';
+import { TokenStores } from '../../system/security/token-stores.ts';
 import { Names } from '../../system/topology/names.ts';
 import { Topology } from '../../system/topology/topology.ts';
 import type { Component } from '../component.ts';
@@ -48,7 +50,10 @@ export const security: Component = {
   dependsOn: ['dispatcher'],
   load(context) {
     const strict = context.require(configKey).get(settings.strictSecurity);
-    context.set(accessKey, new AccessControl(strict)).set(policiesKey, new PolicyRegistry());
+    context
+      .set(accessKey, new AccessControl(strict))
+      .set(policiesKey, new PolicyRegistry())
+      .set(tokenStoresKey, new TokenStores());
   },
 };
 

@@ -4,6 +4,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { FrameContext } from '../../core/context/frame-context.ts';
 import type { Actor, Scope } from '../../core/context/identity.ts';
 import type { RunningCall } from '../../system/functions/callable.ts';
@@ -19,6 +20,18 @@ export interface ExchangeServer {
   readonly addr: string;
   /** Connections end after their response. */
   readonly draining: boolean;
+  /** What lives on behind connections of this server and must end with it. */
+  readonly sessions: Set<ConnectionSession>;
+}
+
+export interface ConnectionSession {
+  close(reason: string): void;
+}
+
+/** A connection whose client wants to go on with another protocol, and what it has sent already. */
+export interface UpgradeRequest {
+  readonly socket: Duplex;
+  readonly head: Buffer;
 }
 
 /** The endpoint that serves an exchange. */
@@ -65,6 +78,8 @@ export class HttpExchange {
   call: RunningCall | null = null;
   /** The body as a byte string once it was read as a whole. */
   body: string | null = null;
+  /** Missing where the client only wants an answer. */
+  upgrade: UpgradeRequest | null = null;
   /** The client has gone. */
   aborted = false;
   private query: URLSearchParams | null = null;
@@ -83,8 +98,7 @@ export class HttpExchange {
     this.scope = scope;
     const url = request.url as string;
     this.queryStart = url.indexOf('?');
-    const path = this.queryStart < 0 ? url : url.slice(0, this.queryStart);
-    this.rawPath = path.startsWith('/') ? path : absolutePath(path);
+    this.rawPath = pathOf(url, this.queryStart);
   }
 
   get method(): string {
@@ -133,6 +147,12 @@ export class HttpExchange {
 /** An IPv4 client of a socket that listens for both arrives as `::ffff:a.b.c.d`. */
 function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+/** The path of a request's URL, as it was sent. @param queryStart position of the query, or -1. */
+export function pathOf(url: string, queryStart = url.indexOf('?')): string {
+  const path = queryStart < 0 ? url : url.slice(0, queryStart);
+  return path.startsWith('/') ? path : absolutePath(path);
 }
 
 /** The path of a URL in absolute form, as proxies send it; `*` and nonsense become a path that no route has. */

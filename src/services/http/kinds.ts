@@ -4,17 +4,25 @@ import type { Actor, Scope } from '../../core/context/identity.ts';
 import { type AnyKind, defineKind } from '../../core/kinds/index.ts';
 import type { LifecycleSecurity } from '../../core/supervisor/index.ts';
 import type { ReadonlyAppContext } from '../../infrastructure/app-context.ts';
+import type { Logger } from '../../infrastructure/logger/index.ts';
 import {
+  clockKey,
   functionsKey,
   loggerKey,
+  namesKey,
   nodeKey,
+  pidGeneratorKey,
   policiesKey,
+  routerKey,
   supervisorKey,
+  tokenStoresKey,
+  topologyKey,
   transcoderKey,
 } from '../../system/context-keys.ts';
 import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
 import { PolicyScope } from '../../system/security/policy-scope.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
+import { metricsKey } from '../metrics/metrics.ts';
 import {
   endpointMetaSchema,
   endpointSchema,
@@ -25,7 +33,7 @@ import {
 } from './config.ts';
 import { middlewareKey, variableReaderKey } from './keys.ts';
 import { HttpManager } from './manager.ts';
-import { createMiddlewareRegistry } from './middleware/standard.ts';
+import { createMiddlewareRegistry, type StandardMiddlewareOptions } from './middleware/standard.ts';
 import { HttpServer } from './server/http-server.ts';
 
 /** One manager handles all HTTP kinds. Needs supervisor, functions, transcoder, logger and middleware in the context. */
@@ -40,7 +48,7 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
       functions: context.require(functionsKey),
       transcoder: context.require(transcoderKey),
       logger,
-      middleware: context.get(middlewareKey) ?? createMiddlewareRegistry({ logger, fileSystems }),
+      middleware: context.get(middlewareKey) ?? createMiddlewareRegistry(standardOptions(context, logger)),
       fileSystems,
       chains: new WeakMap(),
     },
@@ -58,6 +66,27 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
         },
       }),
   });
+}
+
+function standardOptions(context: ReadonlyAppContext, logger: Logger): StandardMiddlewareOptions {
+  const topology = context.get(topologyKey);
+  const relays = topology && {
+    topology,
+    node: context.require(nodeKey),
+    router: context.require(routerKey),
+    names: context.require(namesKey),
+    pids: context.require(pidGeneratorKey),
+    transcoder: context.require(transcoderKey),
+    clock: context.require(clockKey),
+    logger: logger.named('relay'),
+  };
+  return {
+    logger,
+    relays,
+    fileSystems: context.get(fileSystemsKey),
+    metrics: context.get(metricsKey),
+    tokenStores: context.get(tokenStoresKey),
+  };
 }
 
 /** The identity of a lifecycle's security block. @throws WippyError NotFound for policies that do not exist. */

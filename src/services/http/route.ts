@@ -12,6 +12,8 @@ export interface Route {
   readonly info: RouteInfo | null;
   readonly middleware: readonly Middleware[];
   readonly target: RouteTarget;
+  /** Requests for another protocol are led here, too. */
+  readonly upgrades: boolean;
 }
 
 /** Leads an exchange through the middleware of a route to its target. */

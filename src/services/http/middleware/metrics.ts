@@ -8,8 +8,8 @@ export type MetricLabels = Readonly<Record<string, string>>;
 
 /** Where the numbers go. */
 export interface RequestMetrics {
-  addToCounter(name: string, value: number, labels: MetricLabels): void;
-  addToGauge(name: string, value: number, labels: MetricLabels): void;
+  add(name: string, value: number, labels: MetricLabels): void;
+  shift(name: string, value: number, labels: MetricLabels): void;
   observe(name: string, value: number, labels: MetricLabels): void;
 }
 
@@ -35,14 +35,14 @@ class Measurement implements ResponseHook {
   constructor(metrics: RequestMetrics, exchange: HttpExchange) {
     this.metrics = metrics;
     this.labels = { method: exchange.method, route: exchange.route?.func ?? 'unmatched' };
-    metrics.addToGauge(IN_FLIGHT, 1, this.labels);
+    metrics.shift(IN_FLIGHT, 1, this.labels);
   }
 
   ended({ response }: HttpExchange): void {
     const { metrics, labels } = this;
     const finished = { ...labels, status: String(response.status) };
-    metrics.addToGauge(IN_FLIGHT, -1, labels);
-    metrics.addToCounter(TOTAL, 1, finished);
+    metrics.shift(IN_FLIGHT, -1, labels);
+    metrics.add(TOTAL, 1, finished);
     metrics.observe(DURATION, (performance.now() - this.start) / 1000, finished);
   }
 }

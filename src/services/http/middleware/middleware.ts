@@ -6,6 +6,8 @@ import type { HttpExchange } from '../exchange.ts';
 
 export interface Middleware {
   readonly name: string;
+  /** It can serve clients that want to go on with another protocol. */
+  readonly upgrades?: boolean;
   /** True to go on; false when the exchange is answered, or will be. A promise where the answer takes time. */
   handle(exchange: HttpExchange): boolean | Promise<boolean>;
 }

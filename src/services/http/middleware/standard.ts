@@ -1,7 +1,11 @@
 /** The middleware that comes with the HTTP service. */
 
 import type { Logger } from '../../../infrastructure/logger/index.ts';
+import type { TokenStores } from '../../../system/security/token-stores.ts';
 import type { FileSystemRegistry } from '../../fs/filesystem-registry.ts';
+import type { RelayServices } from '../relay/session.ts';
+import { sseRelayFactory } from '../relay/sse.ts';
+import { websocketRelayFactory } from '../relay/websocket.ts';
 import { createCompress } from './compress.ts';
 import { createCors } from './cors.ts';
 import { createEndpointFirewall, createResourceFirewall } from './firewall.ts';
@@ -10,6 +14,7 @@ import { type Middleware, MiddlewareRegistry } from './middleware.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createRealIp } from './real-ip.ts';
 import { sendFileFactory } from './send-file.ts';
+import { tokenAuthFactory } from './token-auth.ts';
 
 export interface StandardMiddlewareOptions {
   readonly logger: Logger;
@@ -17,9 +22,13 @@ export interface StandardMiddlewareOptions {
   readonly fileSystems?: FileSystemRegistry | undefined;
   /** For `metrics`, which does nothing without it. */
   readonly metrics?: RequestMetrics | undefined;
+  /** For `token_auth`. */
+  readonly tokenStores?: TokenStores | undefined;
+  /** For `sse_relay` and `websocket_relay`, which are unknown without them. */
+  readonly relays?: RelayServices | undefined;
 }
 
-/** A registry with the middleware that needs no other service; `token_auth` and the relays register themselves. */
+/** A registry with all middleware for which the services are there. */
 export function createMiddlewareRegistry(options: StandardMiddlewareOptions): MiddlewareRegistry {
   const registry = new MiddlewareRegistry()
     .register('cors', createCors)
@@ -31,8 +40,12 @@ export function createMiddlewareRegistry(options: StandardMiddlewareOptions): Mi
     .register('metrics', () => (options.metrics === undefined ? nothing('metrics') : createMetrics(options.metrics)))
     // Does nothing unless telemetry replaces it.
     .register('otel', () => nothing('otel'));
-  const { fileSystems, logger } = options;
+  const { fileSystems, logger, relays, tokenStores } = options;
   if (fileSystems !== undefined) registry.register('sendfile', sendFileFactory(fileSystems, logger));
+  if (tokenStores !== undefined) registry.register('token_auth', tokenAuthFactory(tokenStores, logger));
+  if (relays !== undefined) {
+    registry.register('sse_relay', sseRelayFactory(relays)).register('websocket_relay', websocketRelayFactory(relays));
+  }
   return registry;
 }
 

@@ -85,7 +85,9 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
     const pattern = joinPath(router.prefix, endpoint.path);
     const info: RouteInfo = { endpoint: id, func: endpoint.func, router: endpoint.meta.router, pattern };
     const target = new EndpointTarget(builder, info);
-    collection.add(id, endpoint.method, pattern, { info, middleware: [...before, ...after], target });
+    const middleware = [...before, ...after];
+    const upgrades = middleware.some((item) => item.upgrades === true);
+    collection.add(id, endpoint.method, pattern, { info, middleware, target, upgrades });
   }
   // Browsers ask with OPTIONS before they send certain requests; the middleware of the router answers them.
   const preflights = new Map<string, { router: string; methods: string[] }>();
@@ -105,7 +107,7 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
     collection.entries.push({
       method: 'OPTIONS',
       pattern: parsePattern(path),
-      route: { info: null, middleware: before, target: new OptionsTarget(methods) },
+      route: { info: null, middleware: before, target: new OptionsTarget(methods), upgrades: false },
     });
   }
   for (const [id, config] of entries.statics) {
@@ -118,7 +120,7 @@ export function buildRoutes(builder: RouteBuilder, entries: ServerEntries): Rout
       { ...config.files, prefix: path, system: () => systems.get(config.fs) },
       builder.logger,
     );
-    collection.add(id, '*', path, { info: null, middleware, target });
+    collection.add(id, '*', path, { info: null, middleware, target, upgrades: false });
   }
   return new RouteTable(collection.entries);
 }

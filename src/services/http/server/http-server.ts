@@ -3,9 +3,10 @@
  * Rule: http/server of the Wippy documentation.
  */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Actor, Scope } from '../../../core/context/identity.ts';
 import type { Service, ServiceRun, StartContext } from '../../../core/supervisor/index.ts';
@@ -13,12 +14,14 @@ import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { Logger } from '../../../infrastructure/logger/index.ts';
 import type { ServiceConfig } from '../config.ts';
 import { reportFailure } from '../endpoint.ts';
-import { type ExchangeServer, HttpExchange } from '../exchange.ts';
+import { type ConnectionSession, type ExchangeServer, HttpExchange, pathOf } from '../exchange.ts';
 import { follow, type Route } from '../route.ts';
-import { RouteTable } from '../routing/route-table.ts';
+import { type RouteMatch, RouteTable } from '../routing/route-table.ts';
 import { parseAddress } from './address.ts';
+import { Connections } from './connections.ts';
 import { portHolder } from './port-holder.ts';
-import { clientAccepted, tlsOptions, type VariableReader } from './tls.ts';
+import { clientAccepted, type TlsConfig, tlsOptions, type VariableReader } from './tls.ts';
+import { responseOn, serveWithoutUpgrade, wantsWebSocket } from './upgrades.ts';
 
 export interface HttpServerOptions {
   readonly id: string;
@@ -31,17 +34,14 @@ export interface HttpServerOptions {
   readonly onListening?: () => () => void;
 }
 
-const CURRENT: unique symbol = Symbol('exchange');
-
-/** A connection knows the exchange it carries, so that its end ends the exchange. */
-interface Connection extends Socket {
-  [CURRENT]?: HttpExchange | null;
-}
+/** Milliseconds. */
+const HANDSHAKE_TIMEOUT = 10_000;
 
 export class HttpServer implements Service, ExchangeServer {
   readonly id: string;
   readonly config: ServiceConfig;
   draining = false;
+  readonly sessions = new Set<ConnectionSession>();
   private readonly options: HttpServerOptions;
   private readonly logger: Logger;
   private routes = new RouteTable<Route>();
@@ -50,6 +50,7 @@ export class HttpServer implements Service, ExchangeServer {
   private actor: Actor | null = null;
   private scope: Scope | null = null;
   private readonly writeTimeout: number;
+  private readonly connections = new Connections();
   private readonly fail = (exchange: HttpExchange, error: unknown): void => reportFailure(this.logger, exchange, error);
 
   constructor(options: HttpServerOptions) {
@@ -114,36 +115,29 @@ export class HttpServer implements Service, ExchangeServer {
       connectionsCheckingInterval: read === 0 ? 30_000 : Math.max(100, Math.min(30_000, read / 2)),
       noDelay: true,
     };
-    let server: Server;
-    if (tls === undefined || tls.mode === '') server = createServer(limits, this.handle);
-    else {
-      const secrets = await tlsOptions(tls, this.options.readVariable);
-      try {
-        server = createSecureServer({ ...limits, ...secrets }, this.handle);
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new WippyError(`failed to load TLS cert/key: ${why}`, { kind: ErrorKind.Invalid, retryable: false });
-      }
-      server.on('secureConnection', (socket: TLSSocket) => {
-        if (!clientAccepted(tls, socket)) socket.destroy();
-        else this.watch(socket);
-      });
-      return server;
-    }
-    server.on('connection', (socket: Socket) => this.watch(socket));
+    const server =
+      tls === undefined || tls.mode === ''
+        ? createServer(limits, this.handle).on('connection', (socket: Socket) => this.connections.watch(socket))
+        : await this.createSecure(tls, limits);
+    server.on('connection', (socket: Socket) => this.connections.opened(socket));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      this.handleUpgrade(server, request, socket, head),
+    );
     return server;
   }
 
-  /** Ends the exchange of a connection that is closed early. */
-  private watch(socket: Connection): void {
-    socket[CURRENT] = null;
-    socket.on('close', () => {
-      const exchange = socket[CURRENT];
-      socket[CURRENT] = null;
-      if (!exchange || exchange.response.state === 'ended') return;
-      exchange.aborted = true;
-      exchange.call?.cancel();
-      exchange.response.end();
+  private async createSecure(tls: TlsConfig, limits: ServerOptions): Promise<Server> {
+    const secrets = await tlsOptions(tls, this.options.readVariable);
+    let server: Server;
+    try {
+      server = createSecureServer({ ...limits, ...secrets, handshakeTimeout: HANDSHAKE_TIMEOUT }, this.handle);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new WippyError(`failed to load TLS cert/key: ${why}`, { kind: ErrorKind.Invalid, retryable: false });
+    }
+    return server.on('secureConnection', (socket: TLSSocket) => {
+      if (!clientAccepted(tls, socket)) socket.destroy();
+      else this.connections.watch(socket);
     });
   }
 
@@ -181,15 +175,17 @@ export class HttpServer implements Service, ExchangeServer {
     const { server } = this;
     if (server === null) return;
     this.draining = true;
+    for (const session of [...this.sessions]) session.close('server is shutting down');
     this.release?.();
     this.release = null;
     await new Promise<void>((resolve) => {
-      const force = (): void => server.closeAllConnections();
+      const force = (): void => this.connections.closeAll();
       server.close(() => {
         signal.removeEventListener('abort', force);
         resolve();
       });
       server.closeIdleConnections();
+      this.connections.closeUnused();
       if (signal.aborted) force();
       else signal.addEventListener('abort', force);
     });
@@ -199,9 +195,25 @@ export class HttpServer implements Service, ExchangeServer {
 
   private readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     const exchange = new HttpExchange(this, request, response, this.actor, this.scope);
-    (request.socket as Connection)[CURRENT] = exchange;
-    if (this.writeTimeout > 0) limitWriting(exchange, response, this.writeTimeout);
-    const match = this.routes.match(exchange.method, exchange.rawPath);
+    this.serve(exchange, this.routes.match(exchange.method, exchange.rawPath));
+  };
+
+  /** Only routes with a relay for them get such requests; others answer as they always do. */
+  private handleUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const match = this.routes.match(request.method as string, pathOf(request.url as string));
+    if (!wantsWebSocket(request) || match.kind !== 'found' || !match.route.upgrades) {
+      serveWithoutUpgrade(server, request, socket, head);
+      return;
+    }
+    const exchange = new HttpExchange(this, request, responseOn(request), this.actor, this.scope);
+    exchange.upgrade = { socket, head };
+    this.serve(exchange, match);
+  }
+
+  private serve(exchange: HttpExchange, match: RouteMatch<Route>): void {
+    this.connections.carries(exchange);
+    if (this.writeTimeout > 0) limitWriting(exchange, exchange.response.raw, this.writeTimeout);
     if (match.kind === 'found') {
       exchange.params = match.params;
       exchange.route = match.route.info;
@@ -214,7 +226,7 @@ export class HttpServer implements Service, ExchangeServer {
       exchange.response.answer(405, plain, 'Method Not Allowed\n');
     } else if (match.kind === 'malformed') exchange.response.answer(400, plain, 'malformed path\n');
     else exchange.response.answer(404, plain, '404 page not found\n');
-  };
+  }
 }
 
 function limitWriting(exchange: HttpExchange, response: ServerResponse, milliseconds: number): void {
