@@ -15,7 +15,7 @@ const result = await build({
   sourcemap: 'inline',
   write: false,
   logLevel: 'warning',
-  external: ['typescript', 'ts-node', 'tsx'],
+  external: ['typescript', 'ts-node', 'tsx', 'better-sqlite3'],
   entryPoints: ['src/commands/index.ts'],
   outfile: 'dist/wippy.cjs',
   define: { 'import.meta.url': '__importMetaUrl' },

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // oclif asks for these only while it develops itself or compiles TypeScript on the fly.
-const external = ['typescript', 'ts-node', 'tsx'];
+const external = ['typescript', 'ts-node', 'tsx', 'better-sqlite3'];
 
 const common = {
   absWorkingDir: root,

@@ -6,6 +6,7 @@ import { fsKinds } from '../services/fs/kinds.ts';
 import { httpKinds } from '../services/http/kinds.ts';
 import { luaKinds } from '../services/lua/kinds.ts';
 import { processKinds } from '../services/process/kinds.ts';
+import { sqlKinds } from '../services/sql/kinds.ts';
 import { storeKinds } from '../services/store/kinds.ts';
 import { terminalKinds } from '../services/terminal/kinds.ts';
 
@@ -17,6 +18,7 @@ export function applicationKinds(): AnyKind[] {
     ...httpKinds(),
     ...fsKinds(),
     ...envKinds(),
+    ...sqlKinds(),
     ...storeKinds(),
   ];
 }

@@ -25,6 +25,7 @@ import { processModule } from '../modules/process/index.ts';
 import { subscribe, unsubscribe } from '../modules/process/topics.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
+import { sqlModule } from '../modules/sql/index.ts';
 import { storeModule } from '../modules/store/index.ts';
 import { systemModule } from '../modules/system/index.ts';
 import { textModule } from '../modules/text/index.ts';
@@ -48,6 +49,7 @@ export function applicationModules(): LuaModule[] {
     processModule,
     metricsModule,
     osModule,
+    sqlModule,
     storeModule,
     systemModule,
     streamModule,

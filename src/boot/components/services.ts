@@ -14,6 +14,8 @@ import { registerHttpServerCommands } from '../../services/http/commands.ts';
 import { registerMetricsCommands } from '../../services/metrics/commands.ts';
 import { Metrics, metricsKey } from '../../services/metrics/metrics.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
+import { registerSqlCommands } from '../../services/sql/commands.ts';
+import { DatabaseRegistry, databasesKey } from '../../services/sql/database-registry.ts';
 import { registerStoreCommands } from '../../services/store/commands.ts';
 import { StoreRegistry, storesKey } from '../../services/store/store-registry.ts';
 import { registerSystemCommands } from '../../services/system/commands.ts';
@@ -128,6 +130,16 @@ const crypto: Component = {
   },
 };
 
+const sql: Component = {
+  name: 'sql',
+  dependsOn: ['registry', 'security'],
+  load(context) {
+    const databases = new DatabaseRegistry();
+    context.set(databasesKey, databases);
+    registerSqlCommands(context.require(dispatcherKey), databases, context.require(accessKey));
+  },
+};
+
 const store: Component = {
   name: 'store',
   dependsOn: ['registry', 'security'],
@@ -186,6 +198,7 @@ export function serviceComponents(): Component[] {
     httpClient(),
     metrics,
     registryCommands,
+    sql,
     store,
     system(),
     terminal,

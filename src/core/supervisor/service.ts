@@ -22,6 +22,11 @@ export interface Service {
   start(context: StartContext): Promise<ServiceRun>;
   /** Ends a started service. The signal aborts when the time for it is over. */
   stop(signal: AbortSignal): Promise<void>;
+  /**
+   * True for what programs use without an entry that says so, such as databases: at the shutdown it stops after all
+   * others, so that what is under way can still be finished.
+   */
+  readonly resource?: boolean;
 }
 
 export type ServiceStatus = 'unknown' | 'starting' | 'running' | 'stopping' | 'stopped' | 'exited' | 'failed';

@@ -168,9 +168,11 @@ export class Supervisor {
     return this.#report(this.#wanted);
   }
 
-  /** Stops all services in reverse dependency order; nothing starts afterwards. */
+  /** Stops all services in reverse dependency order, resources last; nothing starts afterwards. */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
+    const users = [...this.#controllers].filter(([, { service }]) => service.resource !== true).map(([id]) => id);
+    await this.#stopAll(new Set(users));
     await this.#stopAll(new Set(this.#controllers.keys()));
     this.#wake();
   }
