@@ -1,5 +1,5 @@
 /** The one entry point: a directory to its entries, configuration and problems. */
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Entry } from '../core/registry/entry.ts';
 import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
@@ -7,7 +7,7 @@ import { type ConfigPlaces, readConfig } from './config/read-config.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
-import { readModuleFilters } from './entries/module-manifest.ts';
+import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
 import { type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
 import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
@@ -94,6 +94,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const piped = runPipeline(unique.entries, {
     config,
     configPlaces,
+    modules: new Map(paths.flatMap(({ module, version }) => (module === undefined ? [] : [[module, version]]))),
     readText: (file) => files.get(file)?.text,
   });
   diagnostics.push(...unique.diagnostics, ...piped.diagnostics);
@@ -112,12 +113,17 @@ async function filtered(
   diagnostics: Diagnostic[],
 ): Promise<readonly Entry[]> {
   if (path.module === undefined || path.moduleRoot === undefined) return entries;
-  const { entries: patterns, meta } = await readModuleFilters(path.moduleRoot);
+  const { entries: patterns, files, meta } = await readModuleFilters(path.moduleRoot);
+  const root = path.moduleRoot;
+  const isHidden = path.version === undefined ? compileFilePatterns(files) : () => false;
   const matches = compilePatterns({ namespaces: [], entries: patterns, meta }, (problem) => {
     const hint = 'Correct the "exclude" list in the wippy.yaml of the module.';
     diagnostics.push(diagnostic('P0502', `module ${path.module}: ${problem}`, { hint }));
   });
-  return entries.filter((entry) => !matches(entry));
+  return entries.filter((entry) => {
+    const file = entry.source === undefined ? '' : relative(root, entry.source.file).split(sep).join('/');
+    return !matches(entry) && !isHidden(file);
+  });
 }
 
 function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type AnyKind, defineKind } from './define-kind.ts';
 import { entryRef } from './entry-ref.ts';
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
 /** `registry.entry`, `ns.definition`, `ns.requirement`, `ns.dependency`. */
 export function internalKinds(): AnyKind[] {
   return [
@@ -22,7 +24,7 @@ export function internalKinds(): AnyKind[] {
       kind: 'ns.requirement',
       description: 'A value that whoever uses the namespace must or may provide, and the entries that get it.',
       schema: z.object({
-        default: z.string().optional(),
+        default: scalar.optional(),
         targets: z.array(z.object({ entry: entryRef({ relative: true }), path: z.string().min(1) })).optional(),
       }),
       dataOnly: true,
@@ -33,7 +35,7 @@ export function internalKinds(): AnyKind[] {
       schema: z.object({
         component: z.string().regex(/^[^/]+\/[^/]+$/, { error: 'expected org/module' }),
         version: z.string().optional(),
-        parameters: z.array(z.object({ name: z.string().min(1), value: z.string() })).optional(),
+        parameters: z.array(z.object({ name: z.string().min(1), value: scalar })).optional(),
       }),
       dataOnly: true,
     }),

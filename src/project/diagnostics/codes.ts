@@ -287,6 +287,18 @@ export const DIAGNOSTIC_CODES = {
     severity: 'warning',
     explanation: 'The override names an entry that a `disable` pattern removes, so the value is never used.',
   },
+  P0506: {
+    title: 'Duplicate dependency',
+    severity: 'error',
+    explanation:
+      'The application declares a dependency on the same module twice, so it is not clear which parameters count. Keep one `ns.dependency` entry for each module.',
+  },
+  P0507: {
+    title: 'Dependency not installed',
+    severity: 'warning',
+    explanation:
+      'An `ns.dependency` entry names a module that is neither in the lock file nor replaced by a directory, so none of its entries are there.',
+  },
   P0601: {
     title: 'Unknown kind',
     severity: 'error',

@@ -1,9 +1,9 @@
 /** From a path inside an entry to the place in its definition file. The file is parsed again: problems are rare. */
-import type { Entry } from '../../core/registry/entry.ts';
+import { createEntry, type Entry } from '../../core/registry/entry.ts';
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import { type Location, locate, type PathSegment } from '../yaml/locate.ts';
 import { parseText } from '../yaml/parse.ts';
-import type { EntryOrigin } from './parsed-entry.ts';
+import type { EntryOrigin, ValueOrigin } from './parsed-entry.ts';
 
 /** A path as segments or as dotted text: `data.lifecycle.restart.max_delay`, `meta.command.name`, `kind`. */
 export type EntryPath = string | readonly PathSegment[];
@@ -48,9 +48,36 @@ export function placeInEntry(
   readText: (file: string) => string | undefined,
   target: 'value' | 'key' = 'value',
 ): { readonly file?: string; readonly range?: SourceRange } {
+  const segments = typeof path === 'string' ? path.split('.') : path;
+  const foreign = findForeign(entry, segments);
+  if (foreign?.file !== undefined) return { file: foreign.file, range: foreign.range };
   const origin = originOf(entry);
   if (origin === undefined) return entry.source === undefined ? {} : { file: entry.source.file };
+  // The value of a flag replaced the one in the file, so the entry itself is the nearest place.
+  if (foreign !== undefined) return { file: origin.file, range: origin.range };
   const text = readText(origin.file);
-  const range = text === undefined ? undefined : locateOrigin(origin, text, path, target)?.range;
+  const range = text === undefined ? undefined : locateOrigin(origin, text, segments, target)?.range;
   return { file: origin.file, range: range ?? origin.range };
+}
+
+/** The entry, with the places of values that were put into it. */
+export function withValueOrigins(entry: Entry, values: readonly ValueOrigin[]): Entry {
+  if (values.length === 0) return entry;
+  const origin = { ...(entry.source?.origin as object | undefined), values: [...valueOrigins(entry), ...values] };
+  return createEntry({ ...entry, source: { file: '', ...entry.source, origin } });
+}
+
+function valueOrigins(entry: Entry): readonly ValueOrigin[] {
+  const origin = entry.source?.origin;
+  return typeof origin === 'object' && origin !== null && 'values' in origin ? (origin.values as ValueOrigin[]) : [];
+}
+
+/** The innermost value that was put in at `path` or around it; of several at one place the last. */
+function findForeign(entry: Entry, path: readonly PathSegment[]): ValueOrigin | undefined {
+  let found: ValueOrigin | undefined;
+  for (const value of valueOrigins(entry)) {
+    const covers = value.path.every((segment, index) => String(segment) === String(path[index]));
+    if (covers && value.path.length >= (found?.path.length ?? 0)) found = value;
+  }
+  return found;
 }

@@ -7,12 +7,14 @@ import { parseText } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
 
 export interface ModuleFilters {
-  /** Patterns `namespace:name`; file patterns of `exclude` are left out. */
+  /** Patterns `namespace:name`. */
   readonly entries: readonly string[];
+  /** Patterns of files, relative to the module: `test/**`. They count for directories that replace a module. */
+  readonly files: readonly string[];
   readonly meta: ReadonlyMap<string, readonly string[]>;
 }
 
-const noFilters: ModuleFilters = { entries: [], meta: new Map() };
+const noFilters: ModuleFilters = { entries: [], files: [], meta: new Map() };
 
 /** Reads `exclude` and `exclude_meta`. A missing or unreadable manifest filters nothing, as in the reference. */
 export async function readModuleFilters(moduleRoot: string): Promise<ModuleFilters> {
@@ -25,7 +27,23 @@ export async function readModuleFilters(moduleRoot: string): Promise<ModuleFilte
   const meta = new Map<string, readonly string[]>();
   const excluded = value['exclude_meta'];
   if (isPlainObject(excluded)) for (const [key, list] of Object.entries(excluded)) meta.set(key, texts(list));
-  return { entries: texts(value['exclude']).filter((pattern) => pattern.includes(':')), meta };
+  const patterns = texts(value['exclude']);
+  const isId = (pattern: string): boolean => pattern.includes(':');
+  return { entries: patterns.filter(isId), files: patterns.filter((pattern) => !isId(pattern)), meta };
+}
+
+/** A test for paths with `/` that one of the patterns matches: `*` inside of a name, `**` over directories, `?`. */
+export function compileFilePatterns(patterns: readonly string[]): (path: string) => boolean {
+  const expressions = patterns.map((pattern) => {
+    const source = pattern.replace(/(?:\*\*\/)+|\*\*|\*|\?|[\\^$.|+()[\]{}]/g, (part) => {
+      if (part.endsWith('**/')) return '(?:[^/]+/)*';
+      if (part === '**') return '.*';
+      if (part === '*') return '[^/]*';
+      return part === '?' ? '[^/]' : `\\${part}`;
+    });
+    return new RegExp(`^${source.replace(/^\\\.\//, '').replace(/\/$/, '/.*')}$`);
+  });
+  return (path) => expressions.some((expression) => expression.test(path));
 }
 
 function texts(value: unknown): string[] {

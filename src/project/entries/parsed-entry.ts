@@ -21,6 +21,15 @@ export interface EntryOrigin {
   readonly module?: string;
 }
 
+/** Where a value was written that did not come with the definition of its entry: an override, a linked parameter. */
+export interface ValueOrigin {
+  /** From the entry on: `['data', 'addr']`, `['kind']`. */
+  readonly path: readonly PathSegment[];
+  /** Undefined where the value stands in no file: a flag of the command line. */
+  readonly file?: string;
+  readonly range?: SourceRange;
+}
+
 export interface ParsedEntry {
   readonly namespace: string;
   readonly name: string;

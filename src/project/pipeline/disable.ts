@@ -2,6 +2,7 @@
 import type { Entry } from '../../core/registry/entry.ts';
 import { parseEntryId } from '../../core/registry/entry-id.ts';
 import { compileWildcard, type Wildcard } from '../../infrastructure/wildcard.ts';
+import { textsOf } from '../config/profiles.ts';
 import type { Stage } from './stage.ts';
 
 export interface DisablePatterns {
@@ -14,29 +15,41 @@ export interface DisablePatterns {
 
 export type DisableMatcher = (entry: Entry) => boolean;
 
+/** Told of a bad pattern and of its index in the list of entry patterns. */
+type ReportPattern = (problem: string, index: number) => void;
+
+const HINT = 'Write patterns as namespace:name, such as app.test.**:*.';
+
 export const disable: Stage = {
   name: 'disable',
   run(entries, context) {
     const section = context.config.section('disable');
     const meta = section.section('meta');
-    const matches = compilePatterns(
+    const configured = compilePatterns(
       {
-        namespaces: texts(section.raw('namespaces')),
-        entries: texts(section.raw('entries')),
-        meta: new Map(meta.keys().map((key) => [key, texts(meta.raw(key))])),
+        namespaces: textsOf(section.raw('namespaces')) ?? [],
+        entries: textsOf(section.raw('entries')) ?? [],
+        meta: new Map(meta.keys().map((key) => [key, textsOf(meta.raw(key)) ?? []])),
       },
-      (problem) =>
-        context.report('P0502', problem, { hint: 'Write patterns as namespace:name, such as app.test.**:*.' }),
+      (problem, index) => {
+        const isList = Array.isArray(section.raw('entries'));
+        const place = context.configPlaces('disable.entries', isList ? [index] : []);
+        context.report('P0502', problem, { ...place, hint: HINT });
+      },
     );
-    return entries.filter((entry) => !matches(entry));
+    const { namespaces = [], entries: ids = [] } = context.exclude ?? {};
+    const excluded = compilePatterns({ namespaces, entries: ids, meta: new Map() }, (problem) =>
+      context.report('P0502', problem, { hint: HINT }),
+    );
+    return entries.filter((entry) => !configured(entry) && !excluded(entry));
   },
 };
 
 /** A test for entries that the patterns select. Bad patterns are reported and match nothing; empty ones are skipped. */
-export function compilePatterns(patterns: DisablePatterns, report: (problem: string) => void): DisableMatcher {
+export function compilePatterns(patterns: DisablePatterns, report: ReportPattern): DisableMatcher {
   const namespaces = patterns.namespaces.filter((pattern) => pattern !== '').map(compileWildcard);
   const ids: [Wildcard, Wildcard][] = [];
-  for (const pattern of patterns.entries) {
+  for (const [index, pattern] of patterns.entries.entries()) {
     if (pattern === '') continue;
     const colon = pattern.indexOf(':');
     const problem =
@@ -47,7 +60,7 @@ export function compilePatterns(patterns: DisablePatterns, report: (problem: str
           : colon === pattern.length - 1
             ? 'empty name'
             : undefined;
-    if (problem !== undefined) report(`invalid entry pattern '${pattern}': ${problem}`);
+    if (problem !== undefined) report(`invalid entry pattern '${pattern}': ${problem}`, index);
     else ids.push([compileWildcard(pattern.slice(0, colon)), compileWildcard(pattern.slice(colon + 1))]);
   }
   return (entry) => {
@@ -60,9 +73,4 @@ export function compilePatterns(patterns: DisablePatterns, report: (problem: str
     }
     return false;
   };
-}
-
-function texts(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

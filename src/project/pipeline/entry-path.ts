@@ -2,10 +2,20 @@
 import { createEntry, type Entry } from '../../core/registry/entry.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
+import type { ConfigPlace } from '../config/layer.ts';
+import { withValueOrigins } from '../entries/locate-entry.ts';
+import type { ValueOrigin } from '../entries/parsed-entry.ts';
+import type { PathSegment } from '../yaml/locate.ts';
 
 interface ParsedPath {
   readonly target: 'data' | 'meta';
   readonly segments: readonly string[];
+}
+
+/** A value together with the place where it was written, and the places of its parts. */
+export interface PlacedValue {
+  readonly value: unknown;
+  readonly place: (rest: readonly PathSegment[]) => ConfigPlace;
 }
 
 /**
@@ -13,16 +23,17 @@ interface ParsedPath {
  * way are created, values that are no maps are replaced by maps. Throws Invalid for an empty path, for the whole
  * `data` or `meta`, and where the data of the entry is no map.
  */
-export function setInEntry(entry: Entry, path: string, value: unknown): Entry {
+export function setInEntry(entry: Entry, path: string, placed: PlacedValue): Entry {
   const { target, segments } = parsePath(path, 'replace');
-  return withTarget(entry, target, setAt(mapOf(entry, target), segments, value));
+  const changed = withTarget(entry, target, setAt(mapOf(entry, target), segments, placed.value));
+  return withValueOrigins(changed, originsOf([target, ...segments], placed, []));
 }
 
 /**
  * Appends a value to the list at `path` unless the list holds it already (compared as text); a missing list is
  * created. Throws Invalid where something else than a list is there.
  */
-export function appendInEntry(entry: Entry, path: string, value: unknown): Entry {
+export function appendInEntry(entry: Entry, path: string, placed: PlacedValue): Entry {
   const { target, segments } = parsePath(path, 'append to');
   const root = mapOf(entry, target);
   const current = getAt(root, segments);
@@ -33,13 +44,29 @@ export function appendInEntry(entry: Entry, path: string, value: unknown): Entry
     );
   }
   const list: readonly unknown[] = current ?? [];
-  if (list.some((item) => String(item) === String(value))) return entry;
-  return withTarget(entry, target, setAt(root, segments, [...list, value]));
+  if (list.some((item) => String(item) === String(placed.value))) return entry;
+  const changed = withTarget(entry, target, setAt(root, segments, [...list, placed.value]));
+  return withValueOrigins(changed, originsOf([target, ...segments, list.length], placed, []));
 }
 
 /** The entry with another kind. */
-export function withKind(entry: Entry, kind: string): Entry {
-  return createEntry({ ...entry, kind });
+export function withKind(entry: Entry, kind: string, place: ConfigPlace): Entry {
+  return withValueOrigins(createEntry({ ...entry, kind }), [{ path: ['kind'], ...place }]);
+}
+
+function originsOf(
+  path: readonly PathSegment[],
+  { value, place }: PlacedValue,
+  rest: readonly PathSegment[],
+): ValueOrigin[] {
+  const own = { path: [...path, ...rest], ...place(rest) };
+  const keys = Array.isArray(value) ? [...value.keys()] : isPlainObject(value) ? Object.keys(value) : [];
+  return [
+    own,
+    ...keys.flatMap((key) =>
+      originsOf(path, { value: (value as Record<PathSegment, unknown>)[key], place }, [...rest, key]),
+    ),
+  ];
 }
 
 function parsePath(path: string, verb: string): ParsedPath {

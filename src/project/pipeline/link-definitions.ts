@@ -3,6 +3,9 @@ import type { Entry } from '../../core/registry/entry.ts';
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
 import { moduleNameProblem, moduleNamespace, parseModuleName } from '../lock/module-name.ts';
 
+/** What a parameter or default may be. */
+export type LinkValue = string | number | boolean;
+
 export interface RequirementTarget {
   readonly entry: string;
   readonly path: string;
@@ -10,8 +13,10 @@ export interface RequirementTarget {
 
 export interface Requirement {
   readonly entry: Entry;
+  /** The module the requirement belongs to, `organization/module`, where its entry is marked with one. */
+  readonly module: string | undefined;
   /** Undefined where none is given; an empty text is a value. */
-  readonly fallback: string | undefined;
+  readonly fallback: LinkValue | undefined;
   readonly targets: readonly RequirementTarget[];
 }
 
@@ -22,7 +27,9 @@ export interface Dependency {
   /** `organization.module`. */
   readonly namespace: string;
   readonly version: string;
-  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  readonly parameters: readonly { readonly name: string; readonly value: LinkValue | undefined }[];
+  /** The module that declares the dependency; undefined for the application, whose dependencies are the roots. */
+  readonly owner: string | undefined;
 }
 
 /** A field of an entry that cannot be decoded. */
@@ -34,7 +41,8 @@ export interface DecodeProblem {
 export function decodeRequirement(entry: Entry): Requirement | DecodeProblem {
   return decode(entry, (data) => ({
     entry,
-    fallback: data['default'] === undefined || data['default'] === null ? undefined : text(data, 'default', []),
+    module: moduleOf(entry),
+    fallback: scalar(data, 'default', []),
     targets: items(data, 'targets').map((item, index) => ({
       entry: text(item, 'entry', ['targets', index]),
       path: text(item, 'path', ['targets', index]),
@@ -54,10 +62,16 @@ export function decodeDependency(entry: Entry): Dependency | DecodeProblem {
       version: text(data, 'version', []),
       parameters: items(data, 'parameters').map((item, index) => ({
         name: text(item, 'name', ['parameters', index]),
-        value: text(item, 'value', ['parameters', index]),
+        value: scalar(item, 'value', ['parameters', index]),
       })),
+      owner: moduleOf(entry),
     };
   });
+}
+
+function moduleOf(entry: Entry): string | undefined {
+  const module = entry.meta['module'];
+  return typeof module === 'string' && module !== '' ? module : undefined;
 }
 
 class DecodeFailure extends Error {
@@ -85,6 +99,15 @@ function text(data: PlainObject, key: string, path: readonly (string | number)[]
   if (value === null) return '';
   if (typeof value === 'string') return value;
   throw new DecodeFailure([...path, key], `"${key}" must be a string, got ${typeName(value)} ${quoteValue(value)}`);
+}
+
+/** A text, number or boolean; undefined where it is absent. */
+function scalar(data: PlainObject, key: string, path: readonly (string | number)[]): LinkValue | undefined {
+  const value = Object.hasOwn(data, key) ? data[key] : null;
+  if (value === null) return undefined;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  const message = `"${key}" must be a text, a number or a boolean, got ${typeName(value)} ${quoteValue(value)}`;
+  throw new DecodeFailure([...path, key], message);
 }
 
 function items(data: PlainObject, key: string): readonly PlainObject[] {

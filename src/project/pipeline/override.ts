@@ -3,7 +3,8 @@ import type { Entry } from '../../core/registry/entry.ts';
 import { toWippyError } from '../../infrastructure/errors.ts';
 import { quoteValue } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
-import { setInEntry, withKind } from './entry-path.ts';
+import type { ConfigPlace } from '../config/layer.ts';
+import { type PlacedValue, setInEntry, withKind } from './entry-path.ts';
 import type { Stage, StageContext } from './stage.ts';
 
 const FORM = 'Write it as namespace:entry:path, such as app:gateway:addr.';
@@ -12,9 +13,9 @@ export const override: Stage = {
   name: 'override',
   run(entries, context) {
     const section = context.config.section('override');
-    let result = entries;
-    for (const key of section.keys()) result = apply(result, key, section.raw(key), context);
-    return result;
+    const slots = new Map(entries.map((entry) => [entry.id as string, entry]));
+    for (const key of section.keys()) apply(slots, key, section.raw(key), context);
+    return [...slots.values()];
   },
 };
 
@@ -37,43 +38,44 @@ export function parseOverrideKey(key: string): OverrideKey | string {
   return { id: `${key.slice(0, first)}:${name}`, path };
 }
 
-function apply(entries: readonly Entry[], key: string, value: unknown, context: StageContext): readonly Entry[] {
+function apply(slots: Map<string, Entry>, key: string, value: unknown, context: StageContext): void {
+  const place: PlacedValue['place'] = (rest) => context.configPlaces(`override.${key}`, rest);
+  const atKey = () => context.configPlaces(`override.${key}`, [], 'key');
   const parsed = parseOverrideKey(key);
   if (typeof parsed === 'string') {
-    context.report('P0501', `invalid key ${key}: ${parsed}`, { hint: FORM });
-    return entries;
+    context.report('P0501', `invalid key ${key}: ${parsed}`, { ...atKey(), hint: FORM });
+    return;
   }
   const { id, path } = parsed;
-  let found = false;
-  const result = entries.map((entry) => {
-    if (entry.id !== id) return entry;
-    found = true;
-    try {
-      return change(entry, path, value);
-    } catch (error) {
-      const { message, hint } = toWippyError(error);
-      context.report('P0501', `failed to set ${id} at ${path}: ${message}`, { entry: id, hint: hint ?? FORM });
-      return entry;
-    }
-  });
-  if (found) return result;
-  if (context.removed.has(id)) {
-    const hint = 'Remove the override or the "disable" pattern.';
-    context.report('P0505', `override of ${id} has no effect, because the entry is disabled`, { entry: id, hint });
-  } else {
-    const hint =
-      didYouMean(
-        id,
-        entries.map((entry) => entry.id),
-      ) ?? 'List the entries with "wippy registry list".';
-    context.report('P0501', `no entry found for ${id}`, { hint });
+  const entry = slots.get(id);
+  if (entry === undefined) {
+    reportMissing(id, slots, atKey(), context);
+    return;
   }
-  return entries;
+  try {
+    slots.set(id, change(entry, path, { value, place }));
+  } catch (error) {
+    const { message, hint } = toWippyError(error);
+    const fields = { ...place([]), entry: id, hint: hint ?? FORM };
+    context.report('P0501', `failed to set ${id} at ${path}: ${message}`, fields);
+  }
 }
 
-function change(entry: Entry, path: string, value: unknown): Entry {
-  if (path.replace(/^\./, '') !== 'kind') return setInEntry(entry, path, value);
+function reportMissing(id: string, slots: ReadonlyMap<string, Entry>, place: ConfigPlace, context: StageContext): void {
+  if (context.removed.has(id)) {
+    const hint = 'Remove the override or the "disable" pattern.';
+    const message = `override of ${id} has no effect, because the entry is disabled`;
+    context.report('P0505', message, { ...place, entry: id, hint });
+    return;
+  }
+  const hint = didYouMean(id, slots.keys()) ?? 'List the entries with "wippy registry list".';
+  context.report('P0501', `no entry found for ${id}`, { ...place, hint });
+}
+
+function change(entry: Entry, path: string, placed: PlacedValue): Entry {
+  if (path.replace(/^\./, '') !== 'kind') return setInEntry(entry, path, placed);
+  const { value, place } = placed;
   if (typeof value !== 'string') throw new TypeError(`kind override must be a string, got ${quoteValue(value)}`);
   if (value.trim() === '') throw new TypeError('kind override must not be empty');
-  return withKind(entry, value.trim());
+  return withKind(entry, value.trim(), place([]));
 }

@@ -1,21 +1,20 @@
 /** The pipeline from loaded entries to the entries of the registry. */
 import type { Entry } from '../../core/registry/entry.ts';
-import type { Config } from '../../infrastructure/config.ts';
-import type { ConfigPlaces } from '../config/read-config.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { disable } from './disable.ts';
 import { link } from './link.ts';
 import { override } from './override.ts';
-import type { PipelineResult, Stage } from './stage.ts';
+import type { PipelineResult, Stage, StageContext } from './stage.ts';
 
-/** The stages in their order. Override runs again after link, so that the user has the last word over modules. */
+/**
+ * The stages in their order. Override runs again after link, so that the user has the last word over modules. A pack
+ * adds `bytecode` and `embedfs`, see pack/pack-project.ts.
+ */
 export const STAGES: readonly Stage[] = [override, disable, link, override];
 
-export interface PipelineOptions {
-  readonly config: Config;
-  readonly configPlaces?: ConfigPlaces;
-  readonly readText?: (file: string) => string | undefined;
-  readonly strictRequirements?: boolean;
+export interface PipelineOptions
+  extends Partial<Omit<StageContext, 'config' | 'removed' | 'report'>>,
+    Pick<StageContext, 'config'> {
   readonly stages?: readonly Stage[];
 }
 
@@ -29,11 +28,10 @@ export function runPipeline(entries: readonly Entry[], options: PipelineOptions)
     let failed = false;
     const before = current;
     current = stage.run(before, {
-      config: options.config,
+      ...options,
       configPlaces: options.configPlaces ?? (() => ({})),
-      removed,
-      strictRequirements: options.strictRequirements,
       readText: options.readText ?? (() => undefined),
+      removed,
       report(code, message, fields) {
         const item = diagnostic(code, `stage '${stage.name}': ${message}`, fields);
         failed ||= item.severity === 'error';

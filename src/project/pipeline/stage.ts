@@ -5,15 +5,26 @@ import type { ConfigPlaces } from '../config/read-config.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic, DiagnosticFields } from '../diagnostics/diagnostic.ts';
 
-export type StageName = 'override' | 'disable' | 'link';
+export type StageName = 'override' | 'disable' | 'link' | 'bytecode' | 'embedfs';
+
+/** What flags leave out, beside the section `disable` of the configuration. */
+export interface Exclusions {
+  /** Patterns of namespaces. */
+  readonly namespaces?: readonly string[];
+  /** Patterns `namespace:name`. */
+  readonly entries?: readonly string[];
+}
 
 export interface StageContext {
   readonly config: Config;
   /** Where a value of the configuration was written. */
   readonly configPlaces: ConfigPlaces;
+  readonly exclude?: Exclusions;
+  /** Versions of the modules that were loaded, by name; a module in place of which a directory is used has none. */
+  readonly modules?: ReadonlyMap<string, string | undefined>;
   /** Ids of entries that an earlier stage removed. */
   readonly removed: ReadonlySet<string>;
-  /** Which requirements must be resolved; without it, unresolved ones are warnings. */
+  /** Whether all requirements must be resolved; without it, unresolved ones are warnings. */
   readonly strictRequirements?: boolean;
   /** The text of a definition file, for places of diagnostics. */
   readonly readText: (file: string) => string | undefined;

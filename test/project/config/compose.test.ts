@@ -74,6 +74,16 @@ describe('workspace.replacements', () => {
     expect((await load(['conf/w.yaml', 'off.yaml'])).ids).toEqual(['org.a:x', 'org.b:vendored']);
   });
 
+  it('leave out the files that the manifest of the module excludes', async () => {
+    const { ids } = await load(['conf/w.yaml'], {
+      'local-a/wippy.yaml': 'exclude: ["src/test/**", "**/fixture?.yaml", "app:*"]\n',
+      'local-a/src/test/deep/_index.yaml': 'namespace: org.a\nentries: [{name: hidden, kind: k}]\n',
+      'local-a/src/lib/fixture1.yaml': 'namespace: org.a\nentries: [{name: fixture, kind: k}]\n',
+      'local-a/src/tests.yaml': 'namespace: org.a\nentries: [{name: shown, kind: k}]\n',
+    });
+    expect(ids).toEqual(['org.a:x', 'org.a:shown', 'org.b:local']);
+  });
+
   it('win over replacements of the lock file, which are deprecated', async () => {
     const lock = `${files['wippy.lock']}replacements: [{from: org/a, to: ./local-b}]\n`;
     const { ids, diagnostics } = await load(['conf/w.yaml'], { 'wippy.lock': lock });

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/core/registry/entry.ts';
 import { Config } from '../../../src/infrastructure/config.ts';
-import { appendInEntry, setInEntry } from '../../../src/project/pipeline/entry-path.ts';
+import * as paths from '../../../src/project/pipeline/entry-path.ts';
 import { parseOverrideKey } from '../../../src/project/pipeline/override.ts';
 import { runPipeline, STAGES } from '../../../src/project/pipeline/pipeline.ts';
 import { entry } from '../helpers.ts';
@@ -10,6 +11,9 @@ function run(entries: readonly Entry[], values: Record<string, unknown> = {}, st
   return runPipeline(entries, { config: new Config(new Map(Object.entries(values))), strictRequirements });
 }
 
+const placed = (value: unknown) => ({ value, place: () => ({}) });
+const setInEntry = (item: Entry, path: string, value: unknown) => paths.setInEntry(item, path, placed(value));
+const appendInEntry = (item: Entry, path: string, value: unknown) => paths.appendInEntry(item, path, placed(value));
 const messages = (result: ReturnType<typeof run>) => result.diagnostics.map((item) => item.message);
 const find = (result: ReturnType<typeof run>, id: string) => result.entries.find((item) => item.id === id);
 
@@ -130,6 +134,14 @@ describe('disable', () => {
     expect(kept({ 'disable.meta.type': ['test'] })).toEqual(['app.test:b', 'app.test.deep:c', 'lib:a']);
   });
 
+  it('takes patterns of flags as well', () => {
+    const config = new Config(new Map([['disable.namespaces', ['lib']]]));
+    const exclude = { namespaces: ['app.test'], entries: ['app:a', 'bad'] };
+    const result = runPipeline(entries, { config, exclude });
+    expect(result.entries.map((item) => item.id)).toEqual(['app.test.deep:c']);
+    expect(messages(result)[0]).toContain("invalid entry pattern 'bad'");
+  });
+
   it.each([
     ['x', "missing ':' separator (expected namespace:name)"],
     [':x', 'empty namespace'],
@@ -144,8 +156,8 @@ describe('disable', () => {
 describe('link', () => {
   const target = entry('org.mod:server', 'http.service', { addr: '', list: ['a'] });
   const requirement = (data: unknown, meta = {}) => entry('org.mod:port', 'ns.requirement', data, meta);
-  const dependency = (id: string, parameters: unknown) =>
-    entry(id, 'ns.dependency', { component: 'org/mod', version: '*', parameters });
+  const dependency = (id: string, parameters: unknown, module?: string, component = 'org/mod') =>
+    entry(id, 'ns.dependency', { component, version: '*', parameters }, module === undefined ? {} : { module });
   const targets = [{ entry: 'server', path: 'addr' }];
 
   it('passes the parameter of a dependency to the targets', () => {
@@ -197,18 +209,98 @@ describe('link', () => {
     const result = run([
       target,
       requirement({ targets }),
-      dependency('app:a', [{ name: 'port', value: '1' }]),
-      dependency('app:b', [{ name: 'port', value: '2' }]),
+      dependency('x:a', [{ name: 'port', value: '1' }], 'o/x'),
+      dependency('y:b', [{ name: 'port', value: '2' }], 'o/y'),
     ]);
-    expect(messages(result)[0]).toContain('port=1 (from app:a), port=2 (from app:b)');
+    expect(messages(result)[0]).toContain('port=1 (from x:a), port=2 (from y:b)');
   });
 
   it('fails for entries that cannot be decoded', () => {
-    const result = run([requirement({ default: 80, targets }), entry('app:d', 'ns.dependency', { component: 'nope' })]);
+    const result = run([
+      requirement({ default: [80], targets }),
+      entry('app:d', 'ns.dependency', { component: 'nope' }),
+    ]);
     expect(result.diagnostics.map((item) => item.severity)).toEqual(['error', 'error']);
     expect(messages(result)).toEqual([
-      'stage \'link\': failed to decode org.mod:port: "default" must be a string, got number 80',
+      'stage \'link\': failed to decode org.mod:port: "default" must be a text, a number or a boolean, got list [80]',
       'stage \'link\': failed to decode app:d: invalid component "nope": invalid format (expected org/module, got "nope")',
     ]);
+  });
+
+  it('lets the application win over what modules pass', () => {
+    const result = run([
+      target,
+      requirement({ targets }),
+      dependency('x:a', [{ name: 'port', value: 'theirs' }], 'o/x'),
+      dependency('app:b', [{ name: 'port', value: 'ours' }]),
+    ]);
+    expect(result.diagnostics).toEqual([]);
+    expect(find(result, 'org.mod:server')?.data).toMatchObject({ addr: 'ours' });
+  });
+
+  it('passes numbers and booleans as they are', () => {
+    const result = run([target, requirement({ default: 20, targets }), dependency('app:d', [])]);
+    expect(find(result, 'org.mod:server')?.data).toMatchObject({ addr: 20 });
+  });
+
+  it('names the chain of dependencies that led to an unresolved requirement', () => {
+    const chain = [
+      target,
+      requirement({ targets }, { module: 'org/mod' }),
+      dependency('app:users', [], undefined, 'acme/users'),
+      dependency('acme.users:mail', [], 'acme/users', 'acme/mail'),
+      dependency('acme.mail:mod', [], 'acme/mail'),
+      dependency('acme.loop:loop', [], 'acme/loop'),
+      dependency('acme.loop:self', [], 'acme/loop', 'acme/loop'),
+    ];
+    const [problem] = run(chain).diagnostics;
+    expect(problem.message).toContain(
+      '(needed by app:users → acme/users → acme.users:mail → acme/mail → acme.mail:mod → org/mod)',
+    );
+    expect(problem.related?.map((item) => item.message)).toEqual([
+      'app:users brings in acme/users',
+      'acme.users:mail brings in acme/mail',
+      'acme.mail:mod brings in org/mod',
+    ]);
+  });
+
+  it('refuses two dependencies of the application on one module', () => {
+    const { diagnostics } = run([dependency('app:a', []), dependency('app:b', []), dependency('x:c', [], 'o/x')]);
+    expect(diagnostics.map(({ code, entry: id }) => [code, id])).toEqual([['P0506', 'app:b']]);
+    expect(diagnostics[0].related).toHaveLength(1);
+  });
+
+  it('warns of dependencies on modules that were not loaded', () => {
+    const entries = [dependency('app:a', []), dependency('app:b', [], undefined, 'org/there')];
+    const { diagnostics } = runPipeline(entries, {
+      config: new Config(new Map()),
+      modules: new Map([['org/there', 'v1']]),
+    });
+    expect(diagnostics.map(({ code, severity, entry: id }) => [code, severity, id])).toEqual([
+      ['P0507', 'warning', 'app:a'],
+    ]);
+  });
+
+  it('does not depend on the order of the entries', () => {
+    const entries = [
+      target,
+      requirement({ default: 'a', targets: [{ entry: 'server', path: 'list +=' }] }),
+      entry('org.mod:other', 'ns.requirement', { default: 'b', targets: [{ entry: 'server', path: 'list+=' }] }),
+      entry('org.mod:third', 'ns.requirement', { targets }),
+      dependency('x:a', [{ name: 'third', value: '1' }], 'o/x'),
+      dependency('y:b', [{ name: 'third', value: '2' }], 'o/y'),
+    ];
+    const permutation = fc.shuffledSubarray(entries, { minLength: entries.length, maxLength: entries.length });
+    const expected = run(entries);
+    const server = find(expected, 'org.mod:server')?.data;
+    expect(server).toMatchObject({ list: ['a', 'b'] });
+    fc.assert(
+      fc.property(permutation, (shuffled) => {
+        const result = run(shuffled);
+        expect(find(result, 'org.mod:server')?.data).toEqual(server);
+        expect(messages(result)).toEqual(messages(expected));
+      }),
+      { numRuns: 50 },
+    );
   });
 });
