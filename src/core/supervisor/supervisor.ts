@@ -171,9 +171,10 @@ export class Supervisor {
   /** Stops all services in reverse dependency order, resources last; nothing starts afterwards. */
   async shutdown(): Promise<void> {
     this.#shutDown = true;
-    const users = [...this.#controllers].filter(([, { service }]) => service.resource !== true).map(([id]) => id);
-    await this.#stopAll(new Set(users));
-    await this.#stopAll(new Set(this.#controllers.keys()));
+    const ids = [...this.#controllers.keys()];
+    const isResource = (id: string): boolean => this.#controllers.get(id)?.service.resource === true;
+    await this.#stopAll(new Set(ids.filter((id) => !isResource(id))));
+    await this.#stopAll(new Set(ids.filter(isResource)));
     this.#wake();
   }
 

@@ -156,6 +156,17 @@ describe('Supervisor start and stop', () => {
     await expect(supervisor.start('db')).rejects.toThrow('the supervisor has shut down');
   });
 
+  it('stops resources after all others at the shutdown', async () => {
+    const { supervisor, add, log } = setUp();
+    const store = await add('a-store');
+    Object.assign(store, { resource: true });
+    await add('b-user');
+    await add('c-user', { requires: ['b-user'] });
+    await supervisor.start(['a-store', 'b-user', 'c-user']);
+    await supervisor.shutdown();
+    expect(log.slice(-3)).toEqual(['stop c-user', 'stop b-user', 'stop a-store']);
+  });
+
   it('cancels a start when it is stopped', async () => {
     const { supervisor, add, status } = setUp();
     let aborted = false;
