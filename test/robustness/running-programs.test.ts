@@ -16,7 +16,7 @@ describe('a program that fails', () => {
       "app:main:2: attempt to index a nil value (field 'a')",
       'stack traceback:',
       "\tsrc/main.lua:2: in function 'read' of app:main",
-      "\tsrc/main.lua:6: in function 'anonymous' of app:main",
+      '\tsrc/main.lua:6: in function <src/main.lua:5> of app:main',
     ]);
   });
 

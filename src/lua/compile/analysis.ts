@@ -39,6 +39,7 @@ class Analyser {
   private readonly uses = new Map<NameExpression, Variable>();
   private readonly declarations = new Map<object, Variable>();
   private readonly environments = new Map<NameExpression, Variable>();
+  private replacesEnvironment = false;
   private readonly types = new Map<TypeStatement | InterfaceStatement, DeclaredType>();
   private readonly problems: ScopeProblem[] = [];
   private readonly scopes: { owner: FunctionInfo; scope: Scope }[] = [];
@@ -57,8 +58,8 @@ class Analyser {
     for (const info of this.functions.values()) {
       for (const variable of info.captures) if (variable.storage === 'instance') info.captures.delete(variable);
     }
-    const { functions, uses, declarations, environments, types, problems } = this;
-    return { main, functions, uses, declarations, environments, types, problems };
+    const { functions, uses, declarations, environments, replacesEnvironment, types, problems } = this;
+    return { main, functions, uses, declarations, environments, replacesEnvironment, types, problems };
   }
 
   private place(variable: Variable): void {
@@ -225,10 +226,7 @@ class Analyser {
         break;
       case 'Function': {
         this.expression(node.target);
-        if (node.target.kind === 'Name') {
-          const variable = this.uses.get(node.target);
-          if (variable !== undefined) assigned(variable, null);
-        }
+        if (node.target.kind === 'Name') this.assigned(node.target, null);
         this.functionBody(node.body, functionPath(node.target, node.method), node.method !== null);
         break;
       }
@@ -299,10 +297,19 @@ class Analyser {
   private assignment(node: AssignStatement): void {
     node.targets.forEach((target, index) => {
       this.expression(target);
-      const variable = target.kind === 'Name' ? this.uses.get(target) : undefined;
-      if (variable !== undefined) assigned(variable, node.values[index] ?? null);
+      if (target.kind === 'Name') this.assigned(target, node.values[index] ?? null);
     });
     this.expressions(node.values);
+  }
+
+  private assigned(target: NameExpression, source: Expression | null): void {
+    const variable = this.uses.get(target);
+    if (variable !== undefined) {
+      variable.assigned = true;
+      variable.sources.push(source);
+    } else if (target.name === '_ENV') {
+      this.replacesEnvironment = true;
+    }
   }
 
   private functionBody(body: FunctionBody, name: string, hasSelf: boolean): FunctionInfo {
@@ -385,9 +392,4 @@ class Analyser {
     this.expression(left);
     for (let index = rights.length - 1; index >= 0; index--) this.expression(rights[index] as Expression);
   }
-}
-
-function assigned(variable: Variable, source: Expression | null): void {
-  variable.assigned = true;
-  variable.sources.push(source);
 }

@@ -7,7 +7,7 @@ import { comparison, isComparison } from './comparison.ts';
 import { concatenation } from './concatenation.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { doubleText, isFieldName, isSafe, memberBase, stringLiteral } from './literals.ts';
-import { isMultiple, mayCall, nameForErrors, strip } from './names.ts';
+import { CHUNK_ENVIRONMENT, isMultiple, mayCall, nameForErrors, strip, variableName } from './names.ts';
 import { numberAtom, staticAtom } from './static-numbers.ts';
 import { tableConstructor } from './tables.ts';
 import { bitwiseNot, length, negation } from './unary.ts';
@@ -92,11 +92,21 @@ function readName(e: FunctionContext, node: NameExpression): Atom {
   e.line = node.line;
   const environment = analysis.environments.get(node);
   const target = e.temporary();
-  if (environment !== undefined) return readField(e, e.read(environment), node.name, target, null);
-  if (!isFieldName(node.name))
-    return readKey(e, '$I.G', { text: stringLiteral(node.name), type: 'string' }, target, null);
+  if (environment !== undefined) {
+    return readGlobal(e, e.read(environment), node.name, target, variableName(e, environment));
+  }
+  if (node.name === '_ENV') return { text: '$I.G', type: 'unknown', volatile: analysis.replacesEnvironment };
+  if (analysis.replacesEnvironment || !isFieldName(node.name)) {
+    return readGlobal(e, '$I.G', node.name, target, CHUNK_ENVIRONMENT);
+  }
   e.suspendable(`(${target} = $I.G.${node.name}) === undefined`, target, `${e.getter(node.name)}($I.G, ${e.site()})`);
   return { text: target, type: 'unknown' };
+}
+
+/** A global of an environment that need not be a table. */
+function readGlobal(e: FunctionContext, holder: string, global: string, target: string, name: string): Atom {
+  if (isFieldName(global)) return readField(e, holder, global, target, name);
+  return readKey(e, holder, { text: stringLiteral(global), type: 'string' }, target, name);
 }
 
 // -------------------------------------------------------------------------------------------------- indexing

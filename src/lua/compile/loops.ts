@@ -150,6 +150,8 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
         e.emit(`${others} }`);
       });
       const called = e.within(() => {
+        // Errors of the iterator stand where PUC Lua puts them: at what follows `in`.
+        e.line = node.values[0]?.line ?? node.line;
         const results = e.temporary();
         const text = `typeof ${iterator} === 'function' ? ${iterator}(${state}, ${control}) : $call(${e.site()}, ${iterator}, ${state}, ${control})`;
         e.call(results, { text, site: e.newSite("for iterator 'for iterator'") });
@@ -162,6 +164,7 @@ export function genericFor(e: FunctionContext, node: GenericForStatement): void 
         e.emit(`if (${results} instanceof $A) { ${spread} } else { ${alone} }`);
         e.emit(`if (${key} === undefined) break ${label};`);
         e.emit(`${control} = ${key};`);
+        e.line = node.line;
       });
       e.region.if(`${traversal} !== null`, direct, called, node.line);
     });

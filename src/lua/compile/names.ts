@@ -2,20 +2,31 @@
 
 import type { Expression } from '../syntax/ast.ts';
 import type { FunctionContext } from './context.ts';
+import type { Variable } from './variables.ts';
 
 /** The words of PUC Lua (`varinfo` in ldebug.c), or null where an expression has no name. */
 export function nameForErrors(e: FunctionContext, node: Expression): string | null {
   switch (node.kind) {
     case 'Name': {
       const variable = e.chunk.analysis.uses.get(node);
-      if (variable === undefined) return `global '${node.name}'`;
-      return variable.owner === e.info ? `local '${node.name}'` : `upvalue '${node.name}'`;
+      if (variable !== undefined) return variableName(e, variable);
+      return node.name === '_ENV' ? CHUNK_ENVIRONMENT : `global '${node.name}'`;
     }
-    case 'Index':
-      return `field '${node.index.kind === 'String' ? node.index.value : '?'}'`;
+    case 'Index': {
+      const { object, index } = node;
+      if (index.kind !== 'String') return `field '?'`;
+      return `${object.kind === 'Name' && object.name === '_ENV' ? 'global' : 'field'} '${index.value}'`;
+    }
     default:
       return null;
   }
+}
+
+/** What errors call the environment of a chunk, a variable outside of its main function. */
+export const CHUNK_ENVIRONMENT = `upvalue '_ENV'`;
+
+export function variableName(e: FunctionContext, variable: Variable): string {
+  return variable.owner === e.info ? `local '${variable.name}'` : `upvalue '${variable.name}'`;
 }
 
 /** The same for operands that PUC Lua loads into a register before it uses them: there, strings have a name too. */

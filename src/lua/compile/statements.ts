@@ -7,7 +7,7 @@ import { condition, minusOne, multiple, value, valueList } from './expressions.t
 import { emitGoto, labelled } from './goto.ts';
 import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { genericFor, numericFor, repeatLoop, whileLoop } from './loops.ts';
-import { isMultiple, nameForErrors, strip } from './names.ts';
+import { CHUNK_ENVIRONMENT, isMultiple, nameForErrors, strip, variableName } from './names.ts';
 import { typeStatement } from './type-statements.ts';
 import type { Variable } from './variables.ts';
 
@@ -164,9 +164,14 @@ function target(e: FunctionContext, wrapped: Expression, following: readonly Exp
   if (node.kind === 'Name') {
     const variable = e.chunk.analysis.uses.get(node);
     if (variable !== undefined) return (atom) => e.emit(`${e.read(variable)} = ${contents(variable, atom)};`);
+    if (node.name === '_ENV') return (atom) => e.emit(`$I.G = ${atom.text};`);
     const environment = e.chunk.analysis.environments.get(node);
-    const table = environment === undefined ? '$I.G' : e.read(environment);
-    return (atom) => storeField(e, table, node.name, atom.text, null);
+    const name = environment === undefined ? CHUNK_ENVIRONMENT : variableName(e, environment);
+    const text = environment === undefined ? '$I.G' : e.read(environment);
+    // The statement may assign to `_ENV` too; what it means in the other targets is what it was before.
+    const changes = environment === undefined ? e.chunk.analysis.replacesEnvironment : environment.assigned;
+    const holder = following === null && changes ? e.copy({ text, type: 'unknown' }).text : text;
+    return (atom) => storeField(e, holder, node.name, atom.text, name);
   }
   if (node.kind !== 'Index') throw new Error(`not assignable: ${node.kind}`);
   const simple = following !== null && following.length === 1 && isConstant(following[0] as Expression);

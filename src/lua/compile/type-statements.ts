@@ -22,12 +22,17 @@ function scope(e: FunctionContext, declared: DeclaredType): string {
   const cases = declared.mentions.map((name) => {
     const variable = declared.names.get(name);
     const field = stringLiteral(name);
-    if (variable === undefined) return `case ${field}: return $rawGet($I.G, ${field});`;
+    if (variable === undefined) return `case ${field}: return ${globalOf(e, field)};`;
     const place = e.nameOf(variable);
     // A type that is declared later in its block has no box yet.
     return `case ${field}: return ${variable.storage === 'box' ? `${place} === undefined ? undefined : ${place}.v` : place};`;
   });
   return cases.length === 0 ? '() => undefined' : `(name) => { switch (name) { ${cases.join(' ')} } }`;
+}
+
+function globalOf(e: FunctionContext, field: string): string {
+  const text = `$rawGet($I.G, ${field})`;
+  return e.chunk.analysis.replacesEnvironment ? `$I.G instanceof $T ? ${text} : undefined` : text;
 }
 
 function json(value: unknown): string {

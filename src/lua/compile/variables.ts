@@ -82,6 +82,8 @@ export interface Analysis {
   declarations: Map<object, Variable>;
   /** For a global name: the variable that `_ENV` means there; absent where it is the chunk's own environment. */
   environments: Map<NameExpression, Variable>;
+  /** The chunk assigns to its own `_ENV`: its environment need not be a table any more. */
+  replacesEnvironment: boolean;
   types: Map<TypeStatement | InterfaceStatement, DeclaredType>;
   problems: ScopeProblem[];
 }

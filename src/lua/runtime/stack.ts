@@ -140,16 +140,19 @@ function callSites(captured: Captured): NodeJS.CallSite[] {
 
 /** A traceback in Lua's terms, without a final newline. */
 export function formatTraceback(entries: readonly StackEntry[]): string {
-  return ['stack traceback:', ...entries.map((entry) => `\t${position(entry)}: in ${describeFunction(entry)}`)].join(
-    '\n',
+  const lines = entries.map(
+    (entry) => `\t${position(entry.chunk, entry.line)}: in ${describeFunction(entry, position)}`,
   );
+  return ['stack traceback:', ...lines].join('\n');
 }
 
-function position({ chunk, line }: StackEntry): string {
+function position(chunk: string, line: number): string {
   return line < 0 ? chunk : `${chunk}:${line}`;
 }
 
-function describeFunction({ functionName, chunk, definedAt }: StackEntry): string {
+/** What a traceback calls a function; one without a name is called by the place of its definition. */
+export function describeFunction(entry: StackEntry, placeOf: (chunk: string, line: number) => string): string {
+  const { functionName, chunk, definedAt } = entry;
   if (functionName === 'main chunk') return functionName;
-  return functionName === 'anonymous' ? `function <${chunk}:${definedAt}>` : `function '${functionName}'`;
+  return functionName === 'anonymous' ? `function <${placeOf(chunk, definedAt)}>` : `function '${functionName}'`;
 }

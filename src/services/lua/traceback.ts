@@ -1,6 +1,7 @@
 /** Where a program failed, in terms of the files of the application. */
 
 import { LuaError } from '../../lua/runtime/errors.ts';
+import { describeFunction } from '../../lua/runtime/stack.ts';
 
 /** A longer stack is cut in the middle of a recursion anyway. */
 const MAX_LINES = 20;
@@ -18,12 +19,15 @@ export interface CodePlace {
 export function luaTraceback(error: unknown, placeOf: (entry: string, line: number) => CodePlace | undefined): string {
   const entries = luaErrorIn(error)?.trace ?? [];
   if (entries.length === 0) return '';
-  const lines = entries.slice(0, MAX_LINES).map(({ functionName, chunk, line }) => {
-    const place = line < 0 ? undefined : placeOf(chunk, line);
-    const shown = place === undefined ? (line < 0 ? chunk : `${chunk}:${line}`) : `${place.file}:${place.line}`;
-    const what =
-      functionName === 'main chunk' || functionName === 'main_chunk' ? 'main chunk' : `function '${functionName}'`;
-    return `\t${shown}: in ${what}${place === undefined ? '' : ` of ${chunk}`}`;
+  const show = (chunk: string, line: number) => {
+    if (line < 0) return chunk;
+    const place = placeOf(chunk, line);
+    return place === undefined ? `${chunk}:${line}` : `${place.file}:${place.line}`;
+  };
+  const lines = entries.slice(0, MAX_LINES).map((entry) => {
+    const { chunk, line } = entry;
+    const inFile = line >= 0 && placeOf(chunk, line) !== undefined;
+    return `\t${show(chunk, line)}: in ${describeFunction(entry, show)}${inFile ? ` of ${chunk}` : ''}`;
   });
   if (entries.length > MAX_LINES) lines.push(`\t(${entries.length - MAX_LINES} more)`);
   return ['stack traceback:', ...lines].join('\n');

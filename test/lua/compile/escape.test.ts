@@ -152,6 +152,9 @@ describe('names of the host', () => {
           `return ${value}["${name}"]`,
           `local v = ${value} v.${name} = 1 return v.${name}`,
           `return ${value}:${name}()`,
+          `_ENV = ${value} return ${name}`,
+          `_ENV = ${value} ${name} = 1 return ${name}`,
+          `local _ENV = ${value} return ${name}`,
         ]) {
           for (const result of outcome(attempt)) {
             const allowed = result === undefined || typeof result === 'string';

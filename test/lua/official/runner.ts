@@ -84,12 +84,13 @@ function requirer(globals: LuaTable): LuaFunction {
   });
 }
 
-function main(file: string): number {
+function main(file: string, soft: boolean): number {
   try {
     const program = load(compileBytes(readFileSync(file), file));
     const environment = createEnvironment(standardGlobals());
     const define = (name: string, value: LuaValue) => rawSet(environment, name, value);
     define('print', print);
+    if (soft) define('_soft', true);
     define(
       'io',
       tableOf([], { write, stderr: tableOf([], { write: () => EMPTY }), stdin: new Userdata(null, undefined) }),
@@ -116,4 +117,4 @@ function main(file: string): number {
   }
 }
 
-process.exitCode = main(process.argv[2] as string);
+process.exitCode = main(process.argv[2] as string, process.argv[3] === 'true');

@@ -4,6 +4,28 @@ local x = 1 do local x = 2 print(x) do local x = 3 print(x) end print(x) end pri
 local x = 5 do local x = x + 1 print(x) end print(x)
 --- globals are fields of the environment
 x = 1 print(x, _G.x, _ENV.x) _G.y = 2 print(y) _ENV.z = 3 print(z) x = nil print(rawget(_G, "x"))
+--- _ENV is a variable of the chunk
+local print, pcall, setmetatable, _G = print, pcall, setmetatable, _G
+x = 1
+local function f() return x end
+_ENV = setmetatable({}, {__index = _G})
+x = 7 print(x, _G.x, f(), _ENV.x, _ENV == _G)
+x, _ENV, y = 1, {y = 2}, 3
+print(x, y)
+_ENV, x = {x = 0}, 9 print(x)
+local function change() _ENV = {n = "new"} return 5 end
+x = change() print(x, n)
+for _, v in _G.ipairs({{v = 1}, {v = 2}}) do local _ENV = v print(v) end
+function _ENV.g() return 3 end print(g())
+--- _ENV that is no table
+local print, pcall, p = print, pcall, print
+print(pcall(function() _ENV = nil return zz end))
+print(pcall(function() zz = 1 end)) print(pcall(function() _ENV.zz = 1 end))
+print(pcall(function() local _ENV = nil return zz end)) print(pcall(function() local _ENV zz = 1 end))
+print(pcall(function() local _ENV = {} zz() end)) print(pcall(function() local _ENV = {} _ENV.zz() end))
+_ENV = "text" print(pcall(function() return len == nil, length, constructor end)) print(pcall(function() constructor = 1 end))
+_ENV = p print(pcall(function() return constructor end)) _ENV = 5 print(pcall(function() return __proto__ end))
+function _ENV() end print(pcall(function() return name end))
 --- _ENV as a local
 local print = print
 do local _ENV = {a = 1} a = a + 1 b = 5 print(a, b, _ENV.a) end
