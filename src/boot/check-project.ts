@@ -13,9 +13,13 @@ export function declaredKinds(): KindRegistry {
 
 /** What can be found wrong with the entries of a project, in the order of the files. */
 export function checkProject(project: LoadedProject): Diagnostic[] {
-  return checkEntries(project.entries, {
-    kinds: declaredKinds(),
-    modules: applicationModules().map((module) => module.name),
-    readText: (file) => project.files.get(file)?.text,
-  });
+  return createProjectCheck()(project);
+}
+
+/** As `checkProject`, for many checks: entries that were looked at before are not looked at again. */
+export function createProjectCheck(): (project: LoadedProject) => Diagnostic[] {
+  const kinds = declaredKinds();
+  const modules = applicationModules().map((module) => module.name);
+  return (project) =>
+    checkEntries(project.entries, { kinds, modules, readText: (file) => project.files.get(file)?.text });
 }

@@ -1,4 +1,5 @@
 /** All commands of the program by id, in the form that oclif reads, and the start of the program. */
+import { DevCommand } from './dev.ts';
 import { InitCommand } from './init.ts';
 import { RegistryListCommand } from './registry/list.ts';
 import { RegistryShowCommand } from './registry/show.ts';
@@ -9,6 +10,7 @@ import { VersionCommand } from './version.ts';
 
 export const COMMANDS = {
   init: InitCommand,
+  dev: DevCommand,
   run: RunCommand,
   'run:list': RunListCommand,
   'registry:list': RegistryListCommand,

@@ -6,6 +6,7 @@ import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
 import { type ConfigPlaces, readConfig } from './config/read-config.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
+import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
 import { type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
@@ -27,6 +28,8 @@ export interface LoadProjectOptions {
   readonly overrides?: readonly string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly warn?: ConfigWarningHandler;
+  /** Definition files of an earlier load that need not be read again. */
+  readonly cache?: FileCache;
 }
 
 export interface LoadedProject {
@@ -79,7 +82,11 @@ export async function loadProject(directory: string, options: LoadProjectOptions
     const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter(
       (item) => item !== path.path,
     );
-    const found = await loadDirectory(path, { excluded, environment: options.environment ?? process.env });
+    const found = await loadDirectory(path, {
+      excluded,
+      environment: options.environment ?? process.env,
+      ...(options.cache && { cache: options.cache }),
+    });
     diagnostics.push(...found.diagnostics);
     for (const file of found.files) files.set(file.path, file);
     loaded.push(

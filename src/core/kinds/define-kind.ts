@@ -28,6 +28,8 @@ export interface KindHandler<C> {
   update?(next: Configured<C>, previous: Configured<C>, transaction: TransactionContext): void | Promise<void>;
   /** False if this update needs the removal and addition; default: `update` handles every one. */
   canUpdateInPlace?(next: Configured<C>, previous: Configured<C>): boolean;
+  /** True if `update` starts the service of the entry again; default: it goes on running. */
+  restarts?(next: Configured<C>, previous: Configured<C>): boolean;
   begin?(transaction: TransactionContext): void | Promise<void>;
   commit?(transaction: TransactionContext): void | Promise<void>;
   discard?(transaction: TransactionContext): void | Promise<void>;
@@ -50,6 +52,11 @@ export interface KindDefinition<
   readonly meta?: M;
   /** True for entries that others read and nothing handles. */
   readonly dataOnly?: boolean;
+  /**
+   * What becomes of a thing of this kind while it runs when code that it takes in (see entryRef) changes: `swap` where it
+   * uses the new code by itself from then on, `restart` where its service has to be started again.
+   */
+  readonly onCodeChange?: 'swap' | 'restart';
   /** Missing for kinds whose component attaches the handler itself: see KindRegistry.attach. */
   readonly handler?: KindHandlerFactory<KindConfig<S, M>>;
 }

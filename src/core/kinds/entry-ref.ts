@@ -8,6 +8,8 @@ export interface EntryRefOptions {
   relative?: boolean;
   /** Whether a missing entry is no mistake, such as for a name that may also be an environment variable. */
   optional?: boolean;
+  /** Whether the code of the target becomes part of this entry, so that a change of it is a change of this one. */
+  code?: boolean;
 }
 
 /** What a field says about the ids it holds. */
@@ -15,6 +17,7 @@ export interface EntryRefInfo {
   readonly kinds: readonly string[] | undefined;
   readonly relative: boolean;
   readonly optional: boolean;
+  readonly code: boolean;
 }
 
 let refs: z.core.$ZodRegistry<EntryRefInfo> | undefined;
@@ -32,6 +35,7 @@ export function entryRef(options: EntryRefOptions = {}): z.ZodString {
     kinds: options.kinds,
     relative: options.relative ?? false,
     optional: options.optional ?? false,
+    code: options.code ?? false,
   });
   return schema;
 }

@@ -18,6 +18,7 @@ export class KindRegistry implements EntryRouter {
   readonly #handlers = new Map<AnyKind, KindHandler<unknown>>();
   readonly #listeners = new Map<AnyKind, EntryListener>();
   readonly #checked = new WeakMap<Entry, CheckedEntry>();
+  readonly #references = new WeakMap<Entry, readonly EntryReference[]>();
   readonly #logger: Logger;
 
   constructor(options: { logger?: Logger } = {}) {
@@ -113,13 +114,18 @@ export class KindRegistry implements EntryRouter {
     return [{ severity: 'error', path: ['kind'], message: `unknown kind "${entry.kind}"`, ...hint }];
   }
 
-  /** The references that the schema of the entry's kind names; none for an unknown kind. */
-  entryReferences(entry: Entry): EntryReference[] {
-    const definition = this.definition(entry.kind);
-    return definition === undefined ? [] : findReferences(definition, entry);
+  /** The references that the schema of the entry's kind names, kept per entry; none for an unknown kind. */
+  entryReferences(entry: Entry): readonly EntryReference[] {
+    let references = this.#references.get(entry);
+    if (references === undefined) {
+      const definition = this.definition(entry.kind);
+      references = definition === undefined ? [] : findReferences(definition, entry);
+      this.#references.set(entry, references);
+    }
+    return references;
   }
 
-  /** Whether the running handler would take this update without removing the entry first. */
+  /** Whether what runs for the entry goes on running through this update. */
   updatesInPlace(next: Entry, previous: Entry): boolean {
     const definition = this.definition(next.kind);
     if (definition === undefined || next.kind !== previous.kind) return false;
@@ -132,7 +138,7 @@ export class KindRegistry implements EntryRouter {
       { entry: next, config: after.config },
       { entry: previous, config: before.config },
     ] as const;
-    return handler.canUpdateInPlace?.(...pair) ?? true;
+    return (handler.canUpdateInPlace?.(...pair) ?? true) && !(handler.restarts?.(...pair) ?? false);
   }
 
   route(kind: string): EntryListener | 'data' | undefined {

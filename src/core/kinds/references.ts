@@ -18,6 +18,8 @@ export interface EntryReference {
   readonly kinds: readonly string[] | undefined;
   /** Whether a missing target is no mistake. */
   readonly optional: boolean;
+  /** Whether the code of the target becomes part of the entry. */
+  readonly code: boolean;
 }
 
 /** The schemas of the two parts of an entry. */
@@ -47,6 +49,7 @@ export function findReferences(schemas: EntrySchemas, entry: Entry): EntryRefere
           relative,
           kinds: info.kinds,
           optional: info.optional,
+          code: info.code,
         });
       },
     });

@@ -17,4 +17,5 @@ export {
   simpleService,
   supervisorEventSystem,
 } from './service.ts';
+export { type DependencySources, type ServiceDependencies, serviceDependencies } from './service-dependencies.ts';
 export { type StartReport, type StopOptions, Supervisor, type SupervisorOptions } from './supervisor.ts';

@@ -43,7 +43,7 @@ export class ServiceController {
   #error: WippyError | undefined;
   #startTimeout: WippyError | undefined;
   #stopFailed = false;
-  #retrying = false;
+  #retryIn: number | null = null;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
@@ -81,7 +81,8 @@ export class ServiceController {
       retryCount: Math.max(0, this.#attempt - 1),
       lastUpdate: this.#lastUpdate,
       startedAt: this.#startedAt,
-      retrying: this.#retrying,
+      retrying: this.#retryIn !== null,
+      retryIn: this.#retryIn,
     };
   }
 
@@ -117,15 +118,15 @@ export class ServiceController {
   #set(status: ServiceStatus, details: string): void {
     this.#status = status;
     this.#details = details;
-    if (status !== 'failed') this.#retrying = false;
+    if (status !== 'failed') this.#retryIn = null;
     if (status !== 'running' && status !== 'stopping') this.#startedAt = null;
     this.#lastUpdate = this.#options.clock.now();
     this.#options.onChange(this.state, this.#error);
   }
 
-  #fail(error: WippyError, details = error.message, retrying = false): void {
+  #fail(error: WippyError, details = error.message, retryIn: number | null = null): void {
     this.#error = error;
-    this.#retrying = retrying;
+    this.#retryIn = retryIn;
     this.#set('failed', details);
   }
 
@@ -173,10 +174,11 @@ export class ServiceController {
     }
     const { maxAttempts } = this.lifecycle.restart;
     const retrying = maxAttempts === 0 || this.#attempt < maxAttempts;
-    this.#fail(error, details, retrying);
-    if (!retrying) return false;
+    const delay = retrying ? nextDelay() : null;
+    this.#fail(error, details, delay);
+    if (delay === null) return false;
     try {
-      await sleep(this.#options.clock, nextDelay(), stop);
+      await sleep(this.#options.clock, delay, stop);
     } catch {
       // Stopped while waiting: the loop sees it.
     }

@@ -44,6 +44,8 @@ export interface ServiceState {
   readonly startedAt: number | null;
   /** True if a failed service will be started again by itself. */
   readonly retrying: boolean;
+  /** Milliseconds from `lastUpdate` to that start. */
+  readonly retryIn: number | null;
 }
 
 /** System of the events; kind `service.update`, path = id, data = ServiceState. */

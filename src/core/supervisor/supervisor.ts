@@ -152,13 +152,30 @@ export class Supervisor {
     await this.#stopAll(options.dependents === false ? new Set(roots) : this.#withDependents(roots));
   }
 
-  /** Stops a service and starts it again, with those of its dependents that were wanted. */
-  async restart(id: string, options: StopOptions = {}): Promise<StartReport> {
-    this.#controller(id);
-    const ids = options.dependents === false ? new Set([id]) : this.#withDependents([id]);
-    const again = [...ids].filter((other) => other === id || this.#wanted.has(other));
-    await this.#stopAll(new Set(again));
-    return this.start(again);
+  /** Stops services and starts them again, with those of their dependents that were wanted. @throws NotFound */
+  async restart(ids: string | Iterable<string>, options: StopOptions = {}): Promise<StartReport> {
+    return this.start(await this.#stopForRestart(ids, options));
+  }
+
+  /**
+   * As `restart`, but does not wait for the starts.
+   * @returns the services that start again.
+   */
+  async beginRestart(ids: string | Iterable<string>, options: StopOptions = {}): Promise<readonly string[]> {
+    const again = await this.#stopForRestart(ids, options);
+    void this.start(again).then((report) => this.#logFailures(report));
+    return again;
+  }
+
+  /** Whether the service is to run. */
+  wants(id: string): boolean {
+    return this.#wanted.has(id);
+  }
+
+  /** Resolves when no transaction is open and what they changed has taken effect, which may still be starting. */
+  async changed(): Promise<void> {
+    await this.#until(() => this.#open === 0);
+    await this.#mutex.idle();
   }
 
   /** Resolves when no change is taking effect and each wanted service runs or has failed for good. */
@@ -166,6 +183,14 @@ export class Supervisor {
     await this.#mutex.idle();
     await this.#until(() => [...this.#wanted].every((id) => this.#isSettled(id)));
     return this.#report(this.#wanted);
+  }
+
+  /** Resolves when each wanted service runs, has done its work, or has failed at least once. */
+  async firstAttempts(): Promise<void> {
+    await this.changed();
+    await this.#until(() =>
+      [...this.#wanted].every((id) => this.#isSettled(id) || this.state(id)?.status === 'failed'),
+    );
   }
 
   /** Stops all services in reverse dependency order, resources last; nothing starts afterwards. */
@@ -178,6 +203,15 @@ export class Supervisor {
     this.#wake();
   }
 
+  async #stopForRestart(ids: string | Iterable<string>, options: StopOptions): Promise<string[]> {
+    const roots = new Set(typeof ids === 'string' ? [ids] : ids);
+    for (const id of roots) this.#controller(id);
+    const affected = options.dependents === false ? roots : this.#withDependents(roots);
+    const again = [...affected].filter((id) => roots.has(id) || this.#wanted.has(id));
+    await this.#stopAll(new Set(again));
+    return again;
+  }
+
   async #stage(id: string, registration: Registration | null): Promise<void> {
     this.#staged.set(id, registration);
     if (this.#open === 0) await this.#takeEffect();
@@ -185,7 +219,10 @@ export class Supervisor {
 
   async #end(): Promise<void> {
     this.#open = Math.max(0, this.#open - 1);
-    if (this.#open === 0) await this.#takeEffect();
+    if (this.#open > 0) return;
+    const effect = this.#takeEffect();
+    this.#wake();
+    await effect;
   }
 
   #takeEffect(): Promise<void> {

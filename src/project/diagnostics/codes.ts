@@ -3,7 +3,7 @@
  * with `retired: true` and is never given to another problem.
  *
  * Ranges: P00xx YAML text, P01xx entry files, P02xx `file://`, P03xx lock file, P04xx configuration, P05xx pipeline,
- * P06xx kinds and their data, P07xx references, P08xx Lua.
+ * P06xx kinds and their data, P07xx references, P08xx Lua, P09xx what a running application refuses.
  */
 import type { Severity } from './diagnostic.ts';
 
@@ -335,6 +335,19 @@ export const DIAGNOSTIC_CODES = {
     severity: 'error',
     explanation:
       'The entry asks for a Lua module that does not exist. The built-in modules are listed in the documentation.',
+  },
+  P0901: {
+    title: 'Change refused',
+    severity: 'error',
+    explanation:
+      'The entries are well-formed, but what handles one of them refused it, so nothing was changed. The message says why.',
+  },
+  P0902: {
+    title: 'Service did not start',
+    severity: 'error',
+    explanation:
+      'A service that had to start with the change failed or did not start in its start_timeout, so the version before ' +
+      'the change was restored. Correct what the message names, or raise lifecycle.start_timeout.',
   },
 } as const satisfies Record<string, CodeDescription>;
 

@@ -53,8 +53,11 @@ export function reportedPath(file: string, directory: string): string {
   return relative(directory, file).split(sep).join('/');
 }
 
-/** The keys stand in a fixed order, so that reports can be compared as texts. */
-function jsonDiagnostic({ code, severity, message, entry, hint, related, ...at }: Diagnostic, directory: string) {
+/** One finding. The keys stand in a fixed order, so that reports can be compared as texts. */
+export function jsonDiagnostic(
+  { code, severity, message, entry, hint, related, ...at }: Diagnostic,
+  directory: string,
+): JsonDiagnostic {
   return {
     code,
     severity,

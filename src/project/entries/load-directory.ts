@@ -4,6 +4,7 @@ import { createEntry, type Entry } from '../../core/registry/entry.ts';
 import { fileProblem } from '../../infrastructure/file-error.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadPath } from '../lock/load-paths.ts';
+import type { FileCache } from './file-cache.ts';
 import { IncludeReader } from './include.ts';
 import { interpolateEntry } from './interpolate.ts';
 import { parseEntryFile } from './parse-file.ts';
@@ -23,11 +24,31 @@ export interface LoadedDirectory {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** One definition file with its problems. */
+export interface LoadedFileResult {
+  readonly file: LoadedFile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadDirectoryOptions extends ScanOptions {
+  /** Holds files that need not be read again, and gets those that were read. */
+  readonly cache?: FileCache;
+}
+
 /** Scans a directory and loads its files in order. */
-export async function loadDirectory(source: LoadPath, options: ScanOptions = {}): Promise<LoadedDirectory> {
+export async function loadDirectory(source: LoadPath, options: LoadDirectoryOptions = {}): Promise<LoadedDirectory> {
+  const { cache } = options;
   const scanned = await scanDirectory(source.path, options);
   const reader = new IncludeReader(source.path);
-  const loaded = await Promise.all(scanned.files.map((file) => loadFile(file, source, reader)));
+  const loaded = await Promise.all(
+    scanned.files.map(async (file) => {
+      const known = cache?.get(file);
+      if (known !== undefined) return known;
+      const read = await loadFile(file, source, reader);
+      cache?.set(file, read);
+      return read;
+    }),
+  );
   return {
     files: loaded.map((item) => item.file),
     diagnostics: [...scanned.diagnostics, ...loaded.flatMap((item) => item.diagnostics)],
@@ -39,7 +60,7 @@ export async function loadFile(
   path: string,
   source: LoadPath,
   reader: IncludeReader = new IncludeReader(source.path),
-): Promise<{ readonly file: LoadedFile; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<LoadedFileResult> {
   const empty = { path, text: '', entries: [], isDefinition: false };
   let text: string;
   try {

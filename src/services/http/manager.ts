@@ -97,6 +97,16 @@ export class HttpManager implements KindHandler<HttpConfig> {
     await this.add(next.entry, next.config);
   }
 
+  /** A new lifecycle takes effect at once; anything else of a server needs a new socket. */
+  restarts(
+    next: { readonly entry: Entry; readonly config: HttpConfig },
+    previous: { readonly entry: Entry; readonly config: HttpConfig },
+  ): boolean {
+    return (
+      next.entry.kind === 'http.service' && !sameServer(next.config as ServiceConfig, previous.config as ServiceConfig)
+    );
+  }
+
   /** @throws WippyError Conflict for routes that answer the same requests, and what middleware says about its options. */
   commit(): void {
     const tables = new Map<HttpServer, RouteTable<Route>>();
@@ -121,13 +131,9 @@ export class HttpManager implements KindHandler<HttpConfig> {
     await this.options.supervisor.register(id, server, config.lifecycle);
   }
 
-  /** A new lifecycle takes effect at once; anything else needs a new socket, so the server restarts. */
   private async updateServer(id: string, next: ServiceConfig, previous: ServiceConfig): Promise<void> {
-    const { lifecycle: _next, ...settings } = next;
-    const { lifecycle: _previous, ...formerSettings } = previous;
     const server = this.servers.get(id);
-    const sameIdentity = deepEqual(next.lifecycle.security, previous.lifecycle.security);
-    if (server !== undefined && sameIdentity && deepEqual(settings, formerSettings)) {
+    if (server !== undefined && sameServer(next, previous)) {
       await this.options.supervisor.register(id, server, next.lifecycle);
       return;
     }
@@ -197,4 +203,11 @@ function notFound(what: string, id: string, known: Iterable<string>): WippyError
     details: { [what]: id },
     hint: didYouMean(id, known),
   });
+}
+
+/** Whether a running server can go on under the next configuration. */
+function sameServer(next: ServiceConfig, previous: ServiceConfig): boolean {
+  const { lifecycle, ...settings } = next;
+  const { lifecycle: former, ...formerSettings } = previous;
+  return deepEqual(lifecycle.security, former.security) && deepEqual(settings, formerSettings);
 }

@@ -22,7 +22,7 @@ const moduleName = z
 /** Values are full ids, or names of modules: what has no colon is no id. */
 const imports = z.record(
   z.string().min(1),
-  entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true }),
+  entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true, code: true }),
 );
 
 const code = {
@@ -142,6 +142,7 @@ export function luaKinds() {
       description: 'A Lua function that others call by its id.',
       schema: functionSchema,
       meta,
+      onCodeChange: 'swap',
       handler: functionHandler,
     }),
     defineKind({

@@ -56,7 +56,7 @@ function hostHandler(context: AppContext): KindHandler<z.output<typeof hostSchem
 // ------------------------------------------------------------------------------------------------- process.service
 
 const serviceSchema = z.object({
-  process: entryRef({ kinds: ['process.*'], relative: true }),
+  process: entryRef({ kinds: ['process.*'], relative: true, code: true }),
   host: entryRef({ kinds: ['process.host', 'terminal.host'] }),
   input: z.array(z.unknown()).nullish(),
   lifecycle: lifecycleSchema(),
@@ -151,6 +151,7 @@ export function processKinds() {
       kind: 'process.service',
       description: 'A process that the supervisor keeps alive.',
       schema: serviceSchema,
+      onCodeChange: 'restart',
       handler: serviceHandler,
     }),
   ];

@@ -1,0 +1,272 @@
+/**
+ * The developer loop: reads the project, runs it, and takes over each save as one version or not at all. Nothing that a
+ * file can hold ends the session.
+ */
+import { relative } from 'node:path';
+import type { Application } from '../../boot/application.ts';
+import type { Entry } from '../../core/registry/index.ts';
+import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
+import { type Clock, sleep } from '../../infrastructure/clock.ts';
+import type { Config } from '../../infrastructure/config.ts';
+import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
+import { Mutex } from '../../infrastructure/mutex.ts';
+import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
+import type { LoadedProject } from '../../project/load-project.ts';
+import { eventBusKey, supervisorKey } from '../../system/context-keys.ts';
+import type { ReloadPlan } from '../plan/reload-plan.ts';
+import { changedSettings } from './changed-settings.ts';
+import { type DevEvent, restarts } from './events.ts';
+import { filesOf, type ProjectReader, type ReadProject } from './project-reader.ts';
+import { refusalDiagnostics } from './refusal-diagnostics.ts';
+import { RunningApplication } from './running-application.ts';
+
+export interface DevSessionOptions {
+  /** Absolute path of the project. */
+  readonly directory: string;
+  readonly reader: ProjectReader;
+  readonly clock: Clock;
+  /** Boots the application over the entries of a project without errors. */
+  readonly launch: (project: LoadedProject) => Promise<Application>;
+  readonly emit: (event: DevEvent) => void;
+  /**
+   * Told after each time the project was read, so that the watched directories follow it. Resolves to whether others are
+   * watched from now on, once they are.
+   */
+  readonly onRead?: (project: LoadedProject) => Promise<boolean>;
+  /** Told when the application has ended by itself, with its exit code. */
+  readonly onExit?: (code: number) => void;
+}
+
+/** Milliseconds that a file may stay empty, missing or half written before that is taken for its content. */
+const GRACE = 250;
+
+export class DevSession {
+  readonly #options: DevSessionOptions;
+  readonly #mutex = new Mutex();
+  #running: RunningApplication | undefined;
+  /** The settings that the running application was started with. */
+  #config: Config | undefined;
+  #newer = new AbortController();
+  #applying = false;
+  /** Resolves when changes of what was read last are seen. */
+  #watched: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: DevSessionOptions) {
+    this.#options = options;
+  }
+
+  /** The application, while there is one. */
+  get application(): Application | undefined {
+    return this.#running?.application;
+  }
+
+  get version(): number {
+    return this.#running?.version ?? 0;
+  }
+
+  /** Reads the project and starts it. A project with errors is waited for. */
+  start(): Promise<void> {
+    return this.#mutex.run(async () => {
+      const began = this.#options.clock.monotonic();
+      await this.#begin(await this.#read([]), [], began);
+    });
+  }
+
+  /** Takes over a save. @param paths absolute paths of the files that changed. */
+  changed(paths: ReadonlySet<string>): Promise<void> {
+    this.#newer.abort();
+    return this.#mutex.run(async () => {
+      if (this.#stopped) return;
+      this.#newer = new AbortController();
+      const began = this.#options.clock.monotonic();
+      let read = await this.#read(paths);
+      if (read.broken) {
+        // An editor may be in the middle of a save. More changes make a batch of their own, which is read anyway.
+        await sleep(this.#options.clock, GRACE, this.#newer.signal).catch(() => undefined);
+        read = await this.#read(paths);
+      }
+      const files = [...paths].map((path) => this.#shown(path)).sort();
+      if (this.#running === undefined) await this.#begin(read, files, began);
+      else await this.#update(read, files, began, this.#running);
+    });
+  }
+
+  /** Stops the application and starts it from the files, for what cannot change while it runs. */
+  restart(): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#stopped) return;
+      const began = this.#options.clock.monotonic();
+      const read = await this.#read([]);
+      if (read.broken) {
+        this.#reject([], read.diagnostics, began);
+        return;
+      }
+      const former = this.#running;
+      this.#running = undefined;
+      await former?.application.shutdown();
+      await this.#begin(read, [], began);
+    });
+  }
+
+  /** Stops the application; nothing is taken over any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#newer.abort();
+    await this.#mutex.idle();
+    await this.#running?.application.shutdown();
+  }
+
+  async #read(paths: Iterable<string>): Promise<ReadProject> {
+    const { reader, clock, onRead } = this.#options;
+    const time = clock.now();
+    const read = await reader.read(paths);
+    this.#watched = onRead?.(read.project).then(async (others) => {
+      if (!others || this.#stopped) return;
+      const missed = await reader.changedSince(time, read.project);
+      if (missed.size > 0) void this.changed(missed);
+    });
+    return read;
+  }
+
+  async #begin(read: ReadProject, files: readonly string[], began: number): Promise<void> {
+    if (read.broken) {
+      this.#reject(files, read.diagnostics, began);
+      return;
+    }
+    let application: Application;
+    try {
+      application = await this.#options.launch(read.project);
+    } catch (error) {
+      this.#reject(files, refusalDiagnostics(toWippyError(error), read.project), began);
+      return;
+    }
+    if (this.#stopped) {
+      await application.shutdown();
+      return;
+    }
+    this.#running = new RunningApplication(application);
+    this.#config = read.project.config;
+    this.#watchServices(application);
+    void application.trigger.requested.then((code) => this.#ended(application, code));
+    const [services] = await Promise.all([this.#settled(application), this.#watched]);
+    this.#options.emit({
+      event: 'ready',
+      registryVersion: this.version,
+      durationMs: this.#since(began),
+      services,
+    });
+  }
+
+  async #update(
+    read: ReadProject,
+    files: readonly string[],
+    began: number,
+    running: RunningApplication,
+  ): Promise<void> {
+    const { emit } = this.#options;
+    if (read.broken) {
+      this.#reject(files, read.diagnostics, began);
+      return;
+    }
+    const { project } = read;
+    const needsRestart = this.#config === undefined ? [] : changedSettings(this.#config, project.config);
+    const settings = needsRestart.length === 0 ? {} : { needsRestart };
+    const operations = running.operations(project.entries);
+    if (operations.length === 0) {
+      emit({ event: 'noop', registryVersion: this.version, files, ...settings, durationMs: this.#since(began) });
+      return;
+    }
+    const plan = running.plan(project.entries, operations);
+    this.#applying = true;
+    let refused: WippyError | undefined;
+    try {
+      refused = (await running.apply(project.entries, plan, files))?.error;
+    } finally {
+      this.#applying = false;
+    }
+    if (refused !== undefined) {
+      this.#reject(files, refusalDiagnostics(refused, project), began);
+      return;
+    }
+    emit({
+      event: 'applied',
+      registryVersion: this.version,
+      files,
+      ...this.#effects(plan, project, files),
+      ...settings,
+      durationMs: this.#since(began),
+    });
+  }
+
+  /** The application asked for its end, as a command or system.exit does. */
+  async #ended(application: Application, code: number): Promise<void> {
+    if (this.#stopped || this.application !== application) return;
+    this.#running = undefined;
+    await application.shutdown();
+    this.#options.onExit?.(code);
+  }
+
+  #effects(plan: ReloadPlan, project: LoadedProject, files: readonly string[]) {
+    const byId = new Map(project.entries.map((entry: Entry) => [entry.id, entry]));
+    const fileOf = (id: string): string | undefined => {
+      const entry = byId.get(id);
+      if (entry === undefined) return undefined;
+      const own = filesOf(entry).map((path) => this.#shown(path));
+      return own.find((file) => files.includes(file)) ?? own.at(-1);
+    };
+    return {
+      entries: { created: plan.created, updated: plan.updated, deleted: plan.deleted },
+      swapped: plan.swapped.map(({ id }) => id),
+      restarted: restarts(plan.restarted, fileOf),
+      started: plan.started,
+      stopped: plan.stopped,
+    };
+  }
+
+  #reject(files: readonly string[], diagnostics: readonly Diagnostic[], began: number): void {
+    this.#options.emit({
+      event: 'rejected',
+      registryVersion: this.version,
+      files,
+      diagnostics,
+      durationMs: this.#since(began),
+    });
+  }
+
+  /** What services do by themselves is told as it happens; what a save does to them is told with the save. */
+  #watchServices(application: Application): void {
+    application.context
+      .require(eventBusKey)
+      .subscribe({ system: supervisorEventSystem, kind: serviceUpdateEvent }, ({ data }) => {
+        const state = data as ServiceState;
+        if (this.#applying || this.#stopped || state.status !== 'failed') return;
+        this.#options.emit({
+          event: 'service',
+          service: state.id,
+          state: state.status,
+          attempt: state.retryCount + 1,
+          ...(state.retryIn === null ? {} : { retryInMs: Math.round(state.retryIn) }),
+          error: { message: state.details },
+        });
+      });
+  }
+
+  /** The services that run, once each has had its first try. */
+  async #settled(application: Application): Promise<string[]> {
+    const supervisor = application.context.require(supervisorKey);
+    await supervisor.firstAttempts();
+    return supervisor
+      .states()
+      .filter(({ status }) => status === 'running')
+      .map(({ id }) => id);
+  }
+
+  #shown(path: string): string {
+    return relative(this.#options.directory, path);
+  }
+
+  #since(began: number): number {
+    return Math.round(this.#options.clock.monotonic() - began);
+  }
+}

@@ -1,0 +1,79 @@
+/** The project on disk, read again after changes; files that did not change are not read. */
+import { stat } from 'node:fs/promises';
+import type { Entry } from '../../core/registry/index.ts';
+import { type Diagnostic, hasErrors } from '../../project/diagnostics/diagnostic.ts';
+import { FileCache } from '../../project/entries/file-cache.ts';
+import { scanDirectory } from '../../project/entries/scan.ts';
+import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
+import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
+
+export interface ProjectReaderOptions {
+  /** Absolute path. */
+  readonly directory: string;
+  readonly load: Omit<LoadProjectOptions, 'cache'>;
+  /** Finds problems of a project that could be read. */
+  readonly check: (project: LoadedProject) => readonly Diagnostic[];
+}
+
+export interface ReadProject {
+  readonly project: LoadedProject;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly broken: boolean;
+}
+
+export class ProjectReader {
+  readonly #options: ProjectReaderOptions;
+  readonly #cache = new FileCache();
+
+  constructor(options: ProjectReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the project. @param changed absolute paths that may have changed since the last time. */
+  async read(changed: Iterable<string> = []): Promise<ReadProject> {
+    const { directory, load, check } = this.#options;
+    for (const path of changed) {
+      this.#cache.invalidate(path);
+      // Which directories are read, and how, may have changed with it.
+      if (path.endsWith(load.lockFile ?? LOCK_FILE_NAME)) this.#cache.clear();
+    }
+    const project = await loadProject(directory, { ...load, cache: this.#cache });
+    const found = hasErrors(project.diagnostics) ? [] : check(project);
+    const diagnostics = [...project.diagnostics, ...found];
+    return { project, diagnostics, broken: hasErrors(diagnostics) };
+  }
+
+  /**
+   * Files that have changed, come or gone since a time (milliseconds since 1970): what a watcher cannot tell that was not
+   * there yet.
+   */
+  async changedSince(time: number, project: LoadedProject): Promise<Set<string>> {
+    const found = new Set<string>();
+    const look = async (path: string): Promise<void> => {
+      // A file that is moved here keeps the time of its content, but not that of its change.
+      const changed = await stat(path).then(
+        ({ ctimeMs }) => ctimeMs >= time,
+        () => this.#cache.get(path) !== undefined,
+      );
+      if (changed) found.add(path);
+    };
+    const directories = project.paths.filter(({ kind }) => kind === 'directory');
+    const scanned = await Promise.all(directories.map(({ path }) => scanDirectory(path)));
+    for (const path of scanned.flatMap(({ files }) => files)) if (!this.#cache.knows(path)) found.add(path);
+    await Promise.all([...this.#cache.paths(), project.lock.path, ...project.configFiles].map(look));
+    return found;
+  }
+
+  /** Whether an entry was read from the file. */
+  knows(path: string): boolean {
+    return this.#cache.knows(path);
+  }
+}
+
+/** The files of an entry: of its definition and what it includes. */
+export function filesOf(entry: Entry): readonly string[] {
+  const { source } = entry;
+  if (source === undefined) return [];
+  const includes = (source.origin as { includes?: readonly string[] } | undefined)?.includes ?? [];
+  return [...includes, source.file];
+}

@@ -1,0 +1,99 @@
+/** A started application as the session changes it: from one set of entries to the next, or back. */
+import type { Application } from '../../boot/application.ts';
+import type { Entry, Operation } from '../../core/registry/index.ts';
+import { EntryState } from '../../core/registry/index.ts';
+import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
+import { eventBusKey, kindsKey, registryKey, supervisorKey, upgradableKey } from '../../system/context-keys.ts';
+import { planReload, type ReloadPlan } from '../plan/reload-plan.ts';
+import { servicesRun } from './service-watch.ts';
+
+/** A change that was refused; the former version is in effect again. */
+export interface Refusal {
+  readonly error: WippyError;
+  readonly plan: ReloadPlan;
+}
+
+export class RunningApplication {
+  readonly application: Application;
+
+  constructor(application: Application) {
+    this.application = application;
+  }
+
+  get version(): number {
+    return this.#registry.version.id;
+  }
+
+  get #registry() {
+    return this.application.context.require(registryKey);
+  }
+
+  get #supervisor() {
+    return this.application.context.require(supervisorKey);
+  }
+
+  /** The operations that lead from the present entries to these. */
+  operations(entries: readonly Entry[]): Operation[] {
+    return this.#registry.plan(entries);
+  }
+
+  /** What a change to these entries would do. */
+  plan(entries: readonly Entry[], operations: readonly Operation[]): ReloadPlan {
+    const { context } = this.application;
+    const after = EntryState.from(entries);
+    const supervisor = this.#supervisor;
+    const upgradable = context.require(upgradableKey);
+    return planReload({
+      operations,
+      after,
+      graph: this.#registry.graph(after),
+      kinds: context.require(kindsKey),
+      service: (id) => {
+        if (supervisor.state(id) === undefined) return undefined;
+        return supervisor.wants(id) ? 'wanted' : 'idle';
+      },
+      failed: (id) => supervisor.state(id)?.status === 'failed',
+      upgrades: (id) => {
+        const data = this.#registry.get(id)?.data as { process?: string } | undefined;
+        return data?.process !== undefined && upgradable.of(new Set([data.process])).length > 0;
+      },
+    });
+  }
+
+  /**
+   * Makes the entries the current version. Where a handler refuses, or a service that starts with it does not run, the
+   * former version is taken back.
+   * @param files what was saved, relative to the project.
+   */
+  async apply(entries: readonly Entry[], plan: ReloadPlan, files: readonly string[]): Promise<Refusal | undefined> {
+    const registry = this.#registry;
+    const former = registry.version.id;
+    try {
+      await registry.loadState(entries, {
+        cause: { source: 'reload', message: files.join(', ') },
+        record: true,
+        replays: ({ cause }) => cause.source === 'runtime',
+      });
+    } catch (error) {
+      return { error: toWippyError(error), plan };
+    }
+    try {
+      await this.#restart(plan);
+      return undefined;
+    } catch (error) {
+      await registry.applyVersion(former);
+      await this.#restart(plan).catch(() => undefined);
+      return { error: toWippyError(error), plan };
+    }
+  }
+
+  /** Starts again what runs old code, and waits for all that start with the change. */
+  async #restart(plan: ReloadPlan): Promise<void> {
+    const supervisor = this.#supervisor;
+    await supervisor.changed();
+    const known = plan.forCode.filter((id) => supervisor.state(id) !== undefined);
+    if (known.length > 0) await supervisor.beginRestart(known);
+    const ids = [...plan.restarted.map(({ id }) => id), ...plan.started];
+    await servicesRun(ids, supervisor, this.application.context.require(eventBusKey));
+  }
+}

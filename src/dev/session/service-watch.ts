@@ -1,0 +1,50 @@
+/** Waits for services after a change: until each of them runs, or the first does not. */
+import type { ServiceState, Supervisor } from '../../core/supervisor/index.ts';
+import { serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import type { EventBus } from '../../infrastructure/event-bus/index.ts';
+
+/** A service that did not come up. */
+export class ServiceDown extends WippyError {
+  readonly service: string;
+
+  constructor(state: ServiceState) {
+    super(`service ${state.id} did not start: ${state.details}`, { kind: ErrorKind.Unavailable, retryable: true });
+    this.service = state.id;
+  }
+}
+
+/**
+ * Resolves when each of the services runs or has done its work. A service that fails is not waited for again: its own
+ * retries would hide that the change broke it.
+ * @throws ServiceDown for the first service that fails, or waits for one that does.
+ */
+export function servicesRun(ids: Iterable<string>, supervisor: Supervisor, bus: EventBus): Promise<void> {
+  const open = new Set(ids);
+  return new Promise((resolve, reject) => {
+    const ended = new AbortController();
+    const look = (id: string): void => {
+      const state = supervisor.state(id);
+      const settled = state === undefined || state.status === 'running' || state.status === 'exited';
+      if (settled || !supervisor.wants(id)) {
+        open.delete(id);
+      } else if (state.status === 'failed') {
+        ended.abort();
+        reject(new ServiceDown(state));
+        return;
+      }
+      if (open.size > 0) return;
+      ended.abort();
+      resolve();
+    };
+    if (open.size === 0) resolve();
+    bus.subscribe(
+      { system: supervisorEventSystem, kind: serviceUpdateEvent },
+      ({ path }) => {
+        if (open.has(path)) look(path);
+      },
+      { signal: ended.signal },
+    );
+    for (const id of [...open]) if (!ended.signal.aborted) look(id);
+  });
+}

@@ -1,0 +1,136 @@
+import { appendFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LOCK } from '../project/helpers.ts';
+import { wippyProgram } from './helpers.ts';
+
+const INDEX = `version: "1.0"
+namespace: app
+entries:
+  - {name: hello, kind: function.lua, source: file://hello.lua, method: main}
+  - {name: memory, kind: store.memory, lifecycle: {auto_start: true}}
+`;
+const HELLO = 'return { main = function() return 1 end }\n';
+
+interface DevEvent {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** `wippy dev --json` over a directory, as a program that reads its events uses it. */
+class DevProgram {
+  readonly #child;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(directory: string, flags: readonly string[]) {
+    this.#child = execa(process.execPath, [wippyProgram, 'dev', '--json', '--silent', ...flags], {
+      cwd: directory,
+      reject: false,
+      env: { NO_COLOR: '1', FORCE_COLOR: undefined },
+      timeout: 60_000,
+    });
+    this.#lines = this.#child.iterable({ from: 'stdout' })[Symbol.asyncIterator]() as AsyncIterator<string>;
+  }
+
+  /** The next event of one of these names; others before it are dropped. */
+  async next(...names: readonly string[]): Promise<DevEvent> {
+    for (;;) {
+      const { value, done } = await this.#lines.next();
+      if (done === true) throw new Error('the program has ended');
+      const event = JSON.parse(value) as DevEvent;
+      if (names.includes(event.event)) return event;
+    }
+  }
+
+  verdict(): Promise<DevEvent> {
+    return this.next('applied', 'rejected', 'noop');
+  }
+
+  async stop(signal: NodeJS.Signals) {
+    this.#child.kill(signal);
+    const stopped = await this.next('stopped');
+    const { exitCode, stderr } = await this.#child;
+    return { stopped, exitCode, stderr };
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+let program: DevProgram | undefined;
+let directory = '';
+
+async function start(files: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<DevProgram> {
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'wippy-dev-')));
+  await mkdir(join(directory, 'src'));
+  for (const [name, text] of Object.entries({ 'wippy.lock': LOCK, ...files })) {
+    await writeFile(join(directory, name), text);
+  }
+  program = new DevProgram(directory, flags);
+  return program;
+}
+
+afterEach(async () => {
+  program?.kill();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('wippy dev --json', () => {
+  it('says hello, is ready, tells each save, and ends with the code of its signal', async () => {
+    const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': HELLO });
+    expect(await dev.next('hello')).toMatchObject({ schema: 1, pid: expect.any(Number) });
+    expect(await dev.next('ready')).toMatchObject({ services: ['app:memory'] });
+    await writeFile(join(directory, 'src/hello.lua'), 'return { main = function() return 2 end }\n');
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', files: ['src/hello.lua'], swapped: ['app:hello'] });
+    await appendFile(join(directory, 'src/_index.yaml'), '# a comment\n');
+    expect(await dev.verdict()).toMatchObject({ event: 'noop', files: ['src/_index.yaml'] });
+    await writeFile(join(directory, 'src/_index.yaml'), INDEX.replace('function.lua', 'functon.lua'));
+    expect(await dev.verdict()).toMatchObject({
+      event: 'rejected',
+      diagnostics: [{ code: 'P0601', file: 'src/_index.yaml' }],
+    });
+    const { stopped, exitCode, stderr } = await dev.stop('SIGINT');
+    expect({ stopped, exitCode, stderr }).toEqual({
+      stopped: { event: 'stopped', exitCode: 130 },
+      exitCode: 130,
+      stderr: '',
+    });
+  });
+
+  it('sees files that are replaced, deleted and written again, and new directories', async () => {
+    const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': HELLO });
+    await dev.next('ready');
+    const source = join(directory, 'src/hello.lua');
+    await writeFile(join(directory, 'replacement'), 'return { main = function() return 3 end }\n');
+    await rename(join(directory, 'replacement'), source);
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', entries: { updated: ['app:hello'] } });
+    await rm(source);
+    await writeFile(source, 'return { main = function() return 4 end }\n');
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', entries: { updated: ['app:hello'] } });
+    await mkdir(join(directory, 'src/more/deep'), { recursive: true });
+    await writeFile(
+      join(directory, 'src/more/deep/_index.yaml'),
+      'version: "1.0"\nnamespace: deep\nentries:\n  - {name: note, kind: registry.entry}\n',
+    );
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', entries: { created: ['deep:note'] } });
+    await rm(join(directory, 'src/more'), { recursive: true });
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', entries: { deleted: ['deep:note'] } });
+  });
+
+  it('waits for a project with mistakes instead of ending', async () => {
+    const dev = await start({ 'src/_index.yaml': INDEX.replace('method: main', 'method: ['), 'src/hello.lua': HELLO });
+    expect(await dev.verdict()).toMatchObject({ event: 'rejected', registryVersion: 0 });
+    await writeFile(join(directory, 'src/_index.yaml'), INDEX);
+    expect(await dev.next('ready')).toMatchObject({ services: ['app:memory'] });
+  });
+
+  it('finds changes by polling where it is asked to', async () => {
+    const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': HELLO }, ['--poll']);
+    await dev.next('ready');
+    await writeFile(join(directory, 'src/hello.lua'), 'return { main = function() return "changed" end }\n');
+    expect(await dev.verdict()).toMatchObject({ event: 'applied', files: ['src/hello.lua'] });
+  });
+});

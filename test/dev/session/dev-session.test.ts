@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FrameContext } from '../../../src/core/context/frame-context.ts';
+import { functionsKey, supervisorKey, transcoderKey } from '../../../src/system/context-keys.ts';
+import { SessionUnderTest } from './support.ts';
+
+const INDEX = `version: "1.0"
+namespace: app
+entries:
+  - {name: processes, kind: process.host, lifecycle: {auto_start: true}}
+  - {name: store, kind: store.memory, lifecycle: {auto_start: true}}
+  - {name: lib, kind: library.lua, source: file://lib.lua}
+  - {name: hello, kind: function.lua, source: file://hello.lua, method: main, imports: {lib: "app:lib"}}
+  - {name: other, kind: function.lua, source: file://other.lua, method: main}
+  - {name: worker, kind: process.lua, source: file://worker.lua, method: main, imports: {lib: "app:lib"}}
+  - name: worker.service
+    kind: process.service
+    process: app:worker
+    host: app:processes
+    lifecycle: {auto_start: true}
+  - name: follower
+    kind: process.lua
+    source: file://wait.lua
+    method: main
+  - name: follower.service
+    kind: process.service
+    process: app:follower
+    host: app:processes
+    lifecycle: {auto_start: true, requires: ["app:worker.service"]}
+  - name: free.service
+    kind: process.service
+    process: app:follower
+    host: app:processes
+    lifecycle: {auto_start: true}
+`;
+
+const WAIT = 'return { main = function() process.events():receive() return 0 end }\n';
+
+const FILES = {
+  'src/_index.yaml': INDEX,
+  'src/lib.lua': 'return { text = "one" }\n',
+  'src/hello.lua': 'local lib = require("lib")\nreturn { main = function() return lib.text end }\n',
+  'src/other.lua': 'return { main = function() return 1 end }\n',
+  'src/worker.lua': `local lib = require("lib")\n${WAIT}`,
+  'src/wait.lua': WAIT,
+};
+
+let under: SessionUnderTest;
+afterEach(() => under.close());
+
+function context() {
+  const application = under.session.application;
+  if (application === undefined) throw new Error('nothing runs');
+  return application.context;
+}
+
+function call(target: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    context()
+      .require(functionsKey)
+      .call({ target, payloads: [], context: FrameContext.root(), options: null }, (values, error) => {
+        const first = values?.[0];
+        if (error !== null) reject(error);
+        else resolve(first === undefined ? null : context().require(transcoderKey).toHost(first));
+      });
+  });
+}
+
+/** When each running service was started. */
+function starts(): Record<string, number | null> {
+  return Object.fromEntries(
+    context()
+      .require(supervisorKey)
+      .states()
+      .map(({ id, status, startedAt }) => [id, status === 'running' ? startedAt : null]),
+  );
+}
+
+describe('a save', () => {
+  it('of a library swaps the functions that use it and restarts the services that run it, and nothing else', async () => {
+    under = await SessionUnderTest.start(FILES);
+    expect(under.events.at(-1)).toMatchObject({ event: 'ready' });
+    const before = starts();
+    // Times are in milliseconds, so a restart in the same one would go unseen.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await call('app:hello')).toBe('one');
+    const verdict = await under.save({ 'src/lib.lua': 'return { text = "two" }\n' });
+    expect(verdict).toMatchObject({
+      event: 'applied',
+      files: ['src/lib.lua'],
+      entries: { created: [], updated: ['app:lib'], deleted: [] },
+      swapped: ['app:hello'],
+      restarted: [
+        {
+          service: 'app:follower.service',
+          because: ['app:follower.service', 'app:worker.service', 'app:worker', 'app:lib', 'src/lib.lua'],
+        },
+        { service: 'app:worker.service', because: ['app:worker.service', 'app:worker', 'app:lib', 'src/lib.lua'] },
+      ],
+    });
+    expect(await call('app:hello')).toBe('two');
+    const after = starts();
+    const restarted = Object.keys(after).filter((id) => after[id] !== before[id]);
+    expect(restarted).toEqual(['app:follower.service', 'app:worker.service']);
+  });
+
+  it('that changes no entry makes no version', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const version = under.session.version;
+    const verdict = await under.save({
+      'src/_index.yaml': `# A comment\n${INDEX.replace('{name: lib, kind', '{ kind').replace(
+        'library.lua, source',
+        'library.lua, name: lib, source',
+      )}`,
+    });
+    expect(verdict).toMatchObject({ event: 'noop', registryVersion: version });
+  });
+
+  it('with a mistake changes nothing, and the next one is taken over', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const version = under.session.version;
+    const broken = await under.save({ 'src/hello.lua': 'return { main = function( return 1 end }' });
+    expect(broken).toMatchObject({
+      event: 'rejected',
+      registryVersion: version,
+      files: ['src/hello.lua'],
+      diagnostics: [{ code: 'P0801', file: `${under.directory}/src/hello.lua` }],
+    });
+    expect(await call('app:hello')).toBe('one');
+    expect(await under.save({ 'src/hello.lua': 'return { main = function() return 3 end }' })).toMatchObject({
+      event: 'applied',
+    });
+    expect(await call('app:hello')).toBe(3);
+  });
+
+  it('that a service cannot start with takes the former version back', async () => {
+    under = await SessionUnderTest.start({
+      ...FILES,
+      'src/_index.yaml': `${INDEX}  - {name: gateway, kind: http.service, addr: "127.0.0.1:0", lifecycle: {auto_start: true}}\n`,
+    });
+    const version = under.session.version;
+    const verdict = await under.save({
+      'src/_index.yaml': `${INDEX}  - {name: gateway, kind: http.service, addr: "192.0.2.1:81", lifecycle: {auto_start: true}}\n`,
+    });
+    expect(verdict).toMatchObject({
+      event: 'rejected',
+      registryVersion: version,
+      diagnostics: [{ code: 'P0902', entry: 'app:gateway', file: `${under.directory}/src/_index.yaml` }],
+    });
+    expect(starts()['app:gateway']).not.toBeNull();
+  });
+
+  it('of new entries starts their services, and of fewer entries stops them', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const more = `${INDEX}  - {name: second, kind: store.memory, lifecycle: {auto_start: true}}\n`;
+    expect(await under.save({ 'src/_index.yaml': more })).toMatchObject({
+      event: 'applied',
+      entries: { created: ['app:second'] },
+      started: ['app:second'],
+      restarted: [],
+    });
+    expect(starts()['app:second']).not.toBeNull();
+    expect(await under.save({ 'src/_index.yaml': INDEX })).toMatchObject({
+      event: 'applied',
+      entries: { deleted: ['app:second'] },
+      stopped: ['app:second'],
+    });
+    expect(starts()['app:second']).toBeUndefined();
+  });
+
+  it('of a project that could not start at first starts it', async () => {
+    under = await SessionUnderTest.start({ ...FILES, 'src/lib.lua': 'return {' });
+    expect(under.events.at(-1)).toMatchObject({ event: 'rejected', registryVersion: 0 });
+    expect(await under.save({ 'src/lib.lua': 'return { text = "three" }' })).toMatchObject({ event: 'ready' });
+    expect(await call('app:hello')).toBe('three');
+  });
+
+  it('of what a crashed service runs tries it again at once', async () => {
+    under = await SessionUnderTest.start({
+      ...FILES,
+      'src/worker.lua': 'return { main = function() error("no") end }',
+    });
+    await expect.poll(() => context().require(supervisorKey).state('app:worker.service')?.status).toBe('failed');
+    expect(await under.save({ 'src/worker.lua': FILES['src/worker.lua'] })).toMatchObject({
+      event: 'applied',
+      restarted: [{ service: 'app:follower.service' }, { service: 'app:worker.service' }],
+    });
+    expect(starts()['app:worker.service']).not.toBeNull();
+  });
+});

@@ -1,0 +1,69 @@
+/** A project on disk under a developer session, without a watcher: the tests say what was saved. */
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startApplication } from '../../../src/boot/application.ts';
+import { createProjectCheck } from '../../../src/boot/check-project.ts';
+import { DevSession } from '../../../src/dev/session/dev-session.ts';
+import type { DevEvent } from '../../../src/dev/session/events.ts';
+import { ProjectReader } from '../../../src/dev/session/project-reader.ts';
+import { systemClock } from '../../../src/infrastructure/clock.ts';
+import { LOCK } from '../../project/helpers.ts';
+
+export class SessionUnderTest {
+  readonly directory: string;
+  readonly events: DevEvent[] = [];
+  readonly session: DevSession;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+    this.session = new DevSession({
+      directory,
+      reader: new ProjectReader({
+        directory,
+        load: { environment: {} },
+        check: createProjectCheck(),
+      }),
+      clock: systemClock,
+      emit: (event) => void this.events.push(event),
+      launch: (project) =>
+        startApplication({ entries: project.entries, config: project.config, logging: { level: 'silent' } }),
+    });
+  }
+
+  static async start(files: Readonly<Record<string, string>>): Promise<SessionUnderTest> {
+    const directory = await realpath(await mkdtemp(join(tmpdir(), 'wippy-dev-')));
+    const under = new SessionUnderTest(directory);
+    await under.write({ 'wippy.lock': LOCK, ...files });
+    await under.session.start();
+    return under;
+  }
+
+  async write(files: Readonly<Record<string, string | null>>): Promise<Set<string>> {
+    const paths = new Set<string>();
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.directory, name);
+      paths.add(path);
+      await mkdir(dirname(path), { recursive: true });
+      if (text === null) await rm(path, { force: true });
+      else await writeFile(path, text);
+    }
+    return paths;
+  }
+
+  /** Saves files as one batch; gives the verdict. */
+  async save(files: Readonly<Record<string, string | null>>): Promise<DevEvent> {
+    const from = this.events.length;
+    await this.session.changed(await this.write(files));
+    const verdicts = this.events
+      .slice(from)
+      .filter(({ event }) => ['applied', 'rejected', 'noop', 'ready'].includes(event));
+    if (verdicts.length !== 1) throw new Error(`${verdicts.length} verdicts: ${JSON.stringify(verdicts)}`);
+    return verdicts[0] as DevEvent;
+  }
+
+  async close(): Promise<void> {
+    await this.session.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
