@@ -6,6 +6,7 @@ import { fsKinds } from '../services/fs/kinds.ts';
 import { httpKinds } from '../services/http/kinds.ts';
 import { luaKinds } from '../services/lua/kinds.ts';
 import { processKinds } from '../services/process/kinds.ts';
+import { queueKinds } from '../services/queue/kinds.ts';
 import { sqlKinds } from '../services/sql/kinds.ts';
 import { storeKinds } from '../services/store/kinds.ts';
 import { terminalKinds } from '../services/terminal/kinds.ts';
@@ -19,6 +20,7 @@ export function applicationKinds(): AnyKind[] {
     ...fsKinds(),
     ...envKinds(),
     ...sqlKinds(),
+    ...queueKinds(),
     ...storeKinds(),
   ];
 }

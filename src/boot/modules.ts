@@ -23,6 +23,7 @@ import { osModule } from '../modules/os.ts';
 import { payloadModule } from '../modules/payload.ts';
 import { processModule } from '../modules/process/index.ts';
 import { subscribe, unsubscribe } from '../modules/process/topics.ts';
+import { queueModule } from '../modules/queue.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
 import { sqlModule } from '../modules/sql/index.ts';
@@ -49,6 +50,7 @@ export function applicationModules(): LuaModule[] {
     processModule,
     metricsModule,
     osModule,
+    queueModule,
     sqlModule,
     storeModule,
     systemModule,

@@ -13,6 +13,8 @@ import { registerHttpClientCommands } from '../../services/http/client/commands.
 import { registerHttpServerCommands } from '../../services/http/commands.ts';
 import { registerMetricsCommands } from '../../services/metrics/commands.ts';
 import { Metrics, metricsKey } from '../../services/metrics/metrics.ts';
+import { registerQueueCommands } from '../../services/queue/commands.ts';
+import { QueueRegistry, queuesKey } from '../../services/queue/queue-registry.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
 import { registerSqlCommands } from '../../services/sql/commands.ts';
 import { DatabaseRegistry, databasesKey } from '../../services/sql/database-registry.ts';
@@ -24,6 +26,7 @@ import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
 import {
   accessKey,
+  clockKey,
   configKey,
   dispatcherKey,
   eventBusKey,
@@ -130,6 +133,20 @@ const crypto: Component = {
   },
 };
 
+const queue: Component = {
+  name: 'queue',
+  dependsOn: ['registry', 'security'],
+  load(context) {
+    const queues = new QueueRegistry();
+    context.set(queuesKey, queues);
+    registerQueueCommands(context.require(dispatcherKey), {
+      queues,
+      access: context.require(accessKey),
+      clock: context.require(clockKey),
+    });
+  },
+};
+
 const sql: Component = {
   name: 'sql',
   dependsOn: ['registry', 'security'],
@@ -197,6 +214,7 @@ export function serviceComponents(): Component[] {
     http,
     httpClient(),
     metrics,
+    queue,
     registryCommands,
     sql,
     store,

@@ -1,7 +1,6 @@
 /** `process.host` and `process.service`. Reference: system/process-host and guides/supervision of the Wippy documentation. */
 
 import { z } from 'zod';
-import { FrameContext } from '../../core/context/frame-context.ts';
 import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
 import type { PID } from '../../core/pid/pid.ts';
 import { CONTROL_HOST } from '../../core/relay/control-host.ts';
@@ -12,8 +11,7 @@ import type { AppContext } from '../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { hostPayload } from '../../infrastructure/transcoder/payload.ts';
 import { loggerKey, policiesKey, processesKey, schedulerOptionsKey, supervisorKey } from '../../system/context-keys.ts';
-import { createActor } from '../../system/security/actor.ts';
-import { PolicyScope } from '../../system/security/policy-scope.ts';
+import { lifecycleFrame } from '../../system/security/lifecycle-identity.ts';
 
 // ---------------------------------------------------------------------------------------------------- process.host
 
@@ -64,20 +62,6 @@ const serviceSchema = z.object({
 
 type ServiceConfig = z.output<typeof serviceSchema>;
 
-/** The identity that a service's lifecycle gives its process. */
-function identity(context: AppContext, { security }: Lifecycle): FrameContext {
-  if (security?.actor === undefined) return FrameContext.root();
-  const policies = context.require(policiesKey);
-  const members = [
-    ...security.policies.map((id) => policies.policy(id)),
-    ...security.groups.flatMap((group) => policies.group(group).policies()),
-  ];
-  return FrameContext.root({
-    actor: createActor(security.actor.id, security.actor.meta),
-    scope: new PolicyScope(members),
-  });
-}
-
 /** Runs one process under the supervisor: an error is retried, a normal return ends the service. */
 function processService(context: AppContext, config: () => ServiceConfig): Service {
   let pid: PID | null = null;
@@ -88,7 +72,7 @@ function processService(context: AppContext, config: () => ServiceConfig): Servi
       const processes = context.require(processesKey);
       ended = new Promise((resolve) => {
         const request = { source: process, host, input: (input ?? []).map((value) => hostPayload(value)) };
-        pid = processes.exec(request, identity(context, lifecycle), resolve);
+        pid = processes.exec(request, lifecycleFrame(lifecycle.security, context.require(policiesKey)), resolve);
       });
       const done = ended.then(({ error }) => {
         if (error !== null) throw error.wrap('process failed');

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { type AnyKind, defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
 import { lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
-import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { clockKey, loggerKey, supervisorKey } from '../../system/context-keys.ts';
 import { directoryRootsKey } from '../fs/kinds.ts';
+import { refusedHandler } from '../refused-kind.ts';
 import { databasesKey } from './database-registry.ts';
 import { findDriver } from './sqlite/driver.ts';
 import { MEMORY_FILE, SqliteDatabase } from './sqlite/sqlite-database.ts';
@@ -103,21 +103,10 @@ const serverSchema = z.object({
   lifecycle: lifecycleSchema(),
 });
 
-/** Entries of these kinds are understood, and refused with what can be done. */
-function refusedHandler(kind: string, product: string): (context: AppContext) => KindHandler<unknown> {
-  const refuse = (): never => {
-    throw new WippyError(`${kind} needs a driver for ${product}, which this runtime does not have`, {
-      kind: ErrorKind.Unavailable,
-      retryable: false,
-      details: { kind },
-      hint: 'Use db.sql.sqlite, or disable the entry.',
-    });
-  };
-  return () => ({ name: `${product} databases`, add: refuse, update: refuse, remove: () => undefined });
-}
-
 /** `db.sql.sqlite`, `db.sql.postgres`, `db.sql.mysql`. */
 export function sqlKinds(): AnyKind[] {
+  const refuse = (kind: string, needs: string) =>
+    refusedHandler(kind, { needs, hint: 'Use db.sql.sqlite, or disable the entry.' });
   return [
     defineKind({
       kind: 'db.sql.sqlite',
@@ -129,13 +118,13 @@ export function sqlKinds(): AnyKind[] {
       kind: 'db.sql.postgres',
       description: 'A PostgreSQL database; not available in this runtime.',
       schema: serverSchema,
-      handler: refusedHandler('db.sql.postgres', 'PostgreSQL'),
+      handler: refuse('db.sql.postgres', 'a driver for PostgreSQL'),
     }),
     defineKind({
       kind: 'db.sql.mysql',
       description: 'A MySQL database; not available in this runtime.',
       schema: serverSchema,
-      handler: refusedHandler('db.sql.mysql', 'MySQL'),
+      handler: refuse('db.sql.mysql', 'a driver for MySQL'),
     }),
   ];
 }

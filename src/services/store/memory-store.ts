@@ -1,9 +1,8 @@
 /** A store in memory. Full stores refuse new keys; expired values make room. */
 
 import type { Clock, TimerHandle } from '../../infrastructure/clock.ts';
-import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
-import type { LuaValue } from '../../lua/runtime/values.ts';
-import { copyValue } from '../lua/convert/copy.ts';
+import type { Payload } from '../../infrastructure/transcoder/payload.ts';
+import { copyPayload } from '../lua/convert/payloads.ts';
 import {
   keyExists,
   keyNotFound,
@@ -79,12 +78,12 @@ export class MemoryStore implements Store {
   }
 
   get(key: string): Payload {
-    return ownCopy(this.find(key).value);
+    return copyPayload(this.find(key).value);
   }
 
   entry(key: string): StoreEntry {
     const { value, version } = this.find(key);
-    return { key, value: ownCopy(value), version: String(version) };
+    return { key, value: copyPayload(value), version: String(version) };
   }
 
   set(key: string, value: Payload, ttl: number): void {
@@ -99,7 +98,7 @@ export class MemoryStore implements Store {
       if (String(slot.version) !== ifVersion) throw versionMismatch(key);
     }
     this.write(key, value, ttl, slot !== undefined);
-    return { key, value: ownCopy(value), version: String(this.version) };
+    return { key, value: copyPayload(value), version: String(this.version) };
   }
 
   list({ prefix, after, limit }: ListOptions): StorePage {
@@ -166,11 +165,4 @@ export class MemoryStore implements Store {
   private assertOpen(): void {
     if (this.closed) throw storeClosed();
   }
-}
-
-/** Lua tables can be changed, so each receiver gets its own. */
-function ownCopy(value: Payload): Payload {
-  if (value.format === PayloadFormat.Lua) return { format: value.format, data: copyValue(value.data as LuaValue) };
-  if (typeof value.data !== 'object' || value.data === null) return value;
-  return { format: value.format, data: structuredClone(value.data) };
 }

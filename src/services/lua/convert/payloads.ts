@@ -19,6 +19,13 @@ export function luaPayloads(values: readonly LuaValue[]): Payload[] {
   return values.map(luaPayload);
 }
 
+/** A copy that its receiver may change: for payloads that are handed out more than once. */
+export function copyPayload(payload: Payload): Payload {
+  const { format, data } = payload;
+  if (format === PayloadFormat.Lua) return { format, data: copyValue(data as LuaValue) };
+  return typeof data === 'object' && data !== null ? { format, data: structuredClone(data) } : payload;
+}
+
 /** The Lua value of a payload that belongs to this receiver alone. */
 export function payloadToLua(payload: Payload, transcoder: Transcoder): LuaValue {
   switch (payload.format) {
