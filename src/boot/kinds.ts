@@ -7,6 +7,7 @@ import { httpKinds } from '../services/http/kinds.ts';
 import { luaKinds } from '../services/lua/kinds.ts';
 import { processKinds } from '../services/process/kinds.ts';
 import { queueKinds } from '../services/queue/kinds.ts';
+import { securityKinds } from '../services/security/kinds.ts';
 import { sqlKinds } from '../services/sql/kinds.ts';
 import { storeKinds } from '../services/store/kinds.ts';
 import { terminalKinds } from '../services/terminal/kinds.ts';
@@ -21,6 +22,7 @@ export function applicationKinds(): AnyKind[] {
     ...envKinds(),
     ...sqlKinds(),
     ...queueKinds(),
+    ...securityKinds(),
     ...storeKinds(),
   ];
 }

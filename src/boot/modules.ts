@@ -26,6 +26,7 @@ import { subscribe, unsubscribe } from '../modules/process/topics.ts';
 import { queueModule } from '../modules/queue.ts';
 import { registryModule } from '../modules/registry/index.ts';
 import { require } from '../modules/require.ts';
+import { securityModule } from '../modules/security/index.ts';
 import { sqlModule } from '../modules/sql/index.ts';
 import { storeModule } from '../modules/store/index.ts';
 import { systemModule } from '../modules/system/index.ts';
@@ -52,6 +53,7 @@ export function applicationModules(): LuaModule[] {
     osModule,
     queueModule,
     sqlModule,
+    securityModule,
     storeModule,
     systemModule,
     streamModule,

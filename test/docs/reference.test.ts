@@ -5,8 +5,12 @@ import { applicationKinds } from '../../src/boot/kinds.ts';
 import { applicationModules } from '../../src/boot/modules.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { internalKinds } from '../../src/core/kinds/index.ts';
+import { silentLogger } from '../../src/infrastructure/logger/index.ts';
 import { settings } from '../../src/project/config/settings.ts';
 import { DIAGNOSTIC_CODES } from '../../src/project/diagnostics/codes.ts';
+
+import { createMiddlewareRegistry } from '../../src/services/http/middleware/standard.ts';
+import { ACTIONS } from '../../src/system/security/actions.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -32,6 +36,17 @@ describe('the reference', () => {
     const modules = applicationModules().map(({ name }) => name);
     const documented = headings(page('docs/reference/modules.md')).filter((heading) => /^[a-z0-9_]+$/.test(heading));
     expect(documented.sort()).toEqual(modules.sort());
+  });
+
+  it('lists every action that policies decide about', () => {
+    const text = page('docs/reference/kinds.md');
+    for (const [action, resource] of Object.entries(ACTIONS)) expect(text).toContain(`| \`${action}\` | ${resource} |`);
+  });
+
+  it('names every middleware', () => {
+    const text = page('docs/reference/kinds.md');
+    const services = { fileSystems: {}, relays: {}, tokenStores: {}, logger: silentLogger } as never;
+    for (const name of createMiddlewareRegistry(services).names()) expect(text).toContain(`| **${name}** |`);
   });
 
   it('has a section for every command', () => {

@@ -2,7 +2,7 @@
 
 import { type Application, startApplication } from '../../src/boot/application.ts';
 import { FrameContext } from '../../src/core/context/frame-context.ts';
-import { createEntry, type Entry, updateOperation } from '../../src/core/registry/index.ts';
+import { createEntry, deleteOperation, type Entry, updateOperation } from '../../src/core/registry/index.ts';
 import { Config } from '../../src/infrastructure/config.ts';
 import { toLua } from '../../src/services/lua/convert/host.ts';
 import { luaPayload } from '../../src/services/lua/convert/payloads.ts';
@@ -100,6 +100,11 @@ export class RunningApplication {
   /** Makes the next version of the registry, with these entries in place of those of the same ids. */
   async update(...entries: readonly Entry[]): Promise<void> {
     await this.application.context.require(registryKey).apply(entries.map((next) => updateOperation(next)));
+  }
+
+  /** Makes the next version of the registry, without this entry. */
+  async remove(id: string): Promise<void> {
+    await this.application.context.require(registryKey).apply([deleteOperation(id)]);
   }
 
   close(): Promise<void> {

@@ -16,6 +16,7 @@ import { Metrics, metricsKey } from '../../services/metrics/metrics.ts';
 import { registerQueueCommands } from '../../services/queue/commands.ts';
 import { QueueRegistry, queuesKey } from '../../services/queue/queue-registry.ts';
 import { registerRegistryCommands } from '../../services/registry/commands.ts';
+import { registerSecurityCommands } from '../../services/security/commands.ts';
 import { registerSqlCommands } from '../../services/sql/commands.ts';
 import { DatabaseRegistry, databasesKey } from '../../services/sql/database-registry.ts';
 import { registerStoreCommands } from '../../services/store/commands.ts';
@@ -34,10 +35,12 @@ import {
   loggerKey,
   namesKey,
   nodeKey,
+  policiesKey,
   registryKey,
   routerKey,
   shutdownKey,
   supervisorKey,
+  tokenStoresKey,
 } from '../../system/context-keys.ts';
 import type { Component } from '../component.ts';
 import { applicationModules } from '../modules.ts';
@@ -147,6 +150,18 @@ const queue: Component = {
   },
 };
 
+const security: Component = {
+  name: 'dispatcher.security',
+  dependsOn: ['dispatcher', 'security'],
+  load(context) {
+    registerSecurityCommands(context.require(dispatcherKey), {
+      access: context.require(accessKey),
+      policies: context.require(policiesKey),
+      tokenStores: context.require(tokenStoresKey),
+    });
+  },
+};
+
 const sql: Component = {
   name: 'sql',
   dependsOn: ['registry', 'security'],
@@ -217,6 +232,7 @@ export function serviceComponents(): Component[] {
     queue,
     registryCommands,
     sql,
+    security,
     store,
     system(),
     terminal,

@@ -11,6 +11,7 @@ import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
 import { defineClass, type UserdataClass } from '../../services/lua/module.ts';
 import { mayDo } from '../../services/lua/permissions.ts';
 import type { InitialMessage } from '../../system/processes/spawn-request.ts';
+import type { Action } from '../../system/security/actions.ts';
 import { checkActor, checkScope } from './identity.ts';
 import { exec, FLAVOURS, spawn } from './spawn.ts';
 
@@ -37,7 +38,7 @@ export class Spawner {
   }
 }
 
-function require(action: string, resource: string, what: string): void {
+function require(action: Action, resource: string, what: string): void {
   if (!mayDo(action, resource)) throw LuaError.located(`not allowed to spawn processes with custom ${what}`);
 }
 

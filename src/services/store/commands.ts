@@ -7,6 +7,7 @@ import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
 import type { Payload } from '../../infrastructure/transcoder/payload.ts';
 import type { AccessControl } from '../../system/security/access-control.ts';
+import type { Action } from '../../system/security/actions.ts';
 import type { Awaitable, ListOptions, PutOptions, Store } from './store.ts';
 import type { StoreRegistry } from './store-registry.ts';
 
@@ -53,7 +54,7 @@ export interface StoreListCommand extends StoreResourceCommand {
 
 /** Registers the handlers. Errors of a store come with what was tried: `store get: key not found`. */
 export function registerStoreCommands(dispatcher: Dispatcher, stores: StoreRegistry, access: AccessControl): void {
-  const check = (context: FrameContext, action: string, id: string, attributes: object, what: string): void => {
+  const check = (context: FrameContext, action: Action, id: string, attributes: object, what: string): void => {
     if (access.isAllowed(context, action, id, attributes as Readonly<Record<string, unknown>>)) return;
     throw new WippyError(`not allowed to ${what}`, { kind: ErrorKind.PermissionDenied, retryable: false });
   };
@@ -87,7 +88,7 @@ export function registerStoreCommands(dispatcher: Dispatcher, stores: StoreRegis
     });
   };
   const keyed =
-    (action: string, what: string) =>
+    (action: 'get' | 'set' | 'has' | 'delete', what: string) =>
     ({ store, key }: StoreKeyCommand, context: FrameContext): void =>
       check(context, `store.key.${action}`, store, { key }, `${what}: ${key}`);
 

@@ -6,6 +6,7 @@ import { commandId } from '../../core/dispatcher/command-ranges.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import type { PID } from '../../core/pid/pid.ts';
 import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
+import type { Action } from '../../system/security/actions.ts';
 import { NameScope } from '../../system/topology/names.ts';
 import { UNLIMITED } from './memory.ts';
 import type { SystemParts } from './parts.ts';
@@ -49,7 +50,7 @@ export function registerSystemCommands(dispatcher: Dispatcher, parts: SystemPart
   const { access, memory, names, settings, shutdown } = parts;
   const check = (
     context: FrameContext,
-    action: string,
+    action: Action,
     resource: string,
     kind: ErrorKind = ErrorKind.Invalid,
   ): void => {

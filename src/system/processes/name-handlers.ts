@@ -4,6 +4,7 @@ import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import { parsePid } from '../../core/pid/pid.ts';
 import { toWippyError } from '../../infrastructure/errors.ts';
 import type { AccessControl } from '../security/access-control.ts';
+import type { Action } from '../security/actions.ts';
 import { nameNotRegistered } from '../topology/errors.ts';
 import { NameScope, type Names } from '../topology/names.ts';
 import { notAllowed } from './errors.ts';
@@ -15,7 +16,7 @@ import {
 } from './process-commands.ts';
 import { callerMeta, callerPid } from './process-handlers.ts';
 
-const SCOPE_NAMES = ['', 'eventual', 'consistent', 'strong'];
+const SCOPE_NAMES = ['', 'eventual', 'consistent', 'strong'] as const;
 
 /** Registers the commands of `process.registry`. */
 export function registerNameCommands(dispatcher: Dispatcher, names: Names, access: AccessControl): void {
@@ -40,9 +41,10 @@ export function registerNameCommands(dispatcher: Dispatcher, names: Names, acces
     answer(names.unregister(command.name, scope, context.pid), completion, (removed) => removed);
   });
 
-  function check(verb: string, name: string, scope: number, context: FrameContext): void {
+  function check(verb: 'register' | 'unregister', name: string, scope: number, context: FrameContext): void {
     const suffix = SCOPE_NAMES[scope] ?? '';
-    const permission = `process.registry.${verb}${suffix === '' ? '' : `.${suffix}`}`;
+    const local = `process.registry.${verb}` as const;
+    const permission: Action = suffix === '' ? local : `${local}.${suffix}`;
     if (access.isAllowed(context, permission, name, callerMeta(context))) return;
     throw notAllowed(`${verb} name${suffix === '' ? '' : ` (${suffix})`}`, name);
   }

@@ -2,6 +2,7 @@ import type { FrameContext } from '../../core/context/frame-context.ts';
 import type { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import type { PID } from '../../core/pid/pid.ts';
 import type { AccessControl } from '../security/access-control.ts';
+import type { Action } from '../security/actions.ts';
 import type { Topology } from '../topology/topology.ts';
 import { customNotAllowed, noProcess, notAllowed } from './errors.ts';
 import {
@@ -71,7 +72,11 @@ export function registerProcessCommands(dispatcher: Dispatcher, parts: ProcessHa
     return { trap_links: topology.trapsLinks(pid), upgradable: upgradable.has(pid) };
   });
 
-  function registerRelation(id: number, verb: string, apply: (self: PID, target: PID) => void): void {
+  function registerRelation(
+    id: number,
+    verb: 'monitor' | 'unmonitor' | 'link' | 'unlink',
+    apply: (self: PID, target: PID) => void,
+  ): void {
     dispatcher.registerImmediate<TargetCommand>(id, ({ destination }, context) => {
       const target = gate.target(`process.${verb}`, verb, destination, context);
       apply(callerPid(context, verb), target);
@@ -97,12 +102,12 @@ class ProcessGate {
   }
 
   /** Without actor and scope nothing depends on the target, so it is not resolved twice. */
-  checkTarget(permission: string, verb: string, destination: string, context: FrameContext): void {
+  checkTarget(permission: Action, verb: string, destination: string, context: FrameContext): void {
     if (context.actor === null && context.scope === null && !this.access.strict) return;
     this.target(permission, verb, destination, context);
   }
 
-  target(permission: string, verb: string, destination: string, context: FrameContext): PID {
+  target(permission: Action, verb: string, destination: string, context: FrameContext): PID {
     const pid = this.processes.resolve(destination);
     if (!this.access.isAllowed(context, permission, pid.text, callerMeta(context))) throw notAllowed(verb, destination);
     return pid;
@@ -131,11 +136,11 @@ class ProcessGate {
     if (identity && !this.allowed('process.security', 'security', context)) throw customNotAllowed('security context');
   }
 
-  private check(permission: string, resource: string, action: string, context: FrameContext): void {
+  private check(permission: Action, resource: string, action: string, context: FrameContext): void {
     if (!this.allowed(permission, resource, context)) throw notAllowed(action, resource);
   }
 
-  private allowed(permission: string, resource: string, context: FrameContext): boolean {
+  private allowed(permission: Action, resource: string, context: FrameContext): boolean {
     return this.access.isAllowed(context, permission, resource, callerMeta(context));
   }
 }

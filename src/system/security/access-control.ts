@@ -1,4 +1,5 @@
 import type { FrameContext } from '../../core/context/frame-context.ts';
+import type { Action } from './actions.ts';
 
 const NO_META: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -17,7 +18,7 @@ export class AccessControl {
    */
   isAllowed(
     context: FrameContext,
-    action: string,
+    action: Action,
     resource: string,
     meta: Readonly<Record<string, unknown>> = NO_META,
   ): boolean {

@@ -1,4 +1,5 @@
 import type { Actor, Policy, PolicyResult } from '../../core/context/identity.ts';
+import { matchesAny } from './patterns.ts';
 import { type ConditionTest, compileCondition, type PolicyCondition } from './policy-conditions.ts';
 
 /** The data of a `security.policy` entry below its key `policy`; schema checks are those of the kind. */
@@ -20,8 +21,8 @@ export class DeclarativePolicy implements Policy {
   /** @throws WippyError Invalid for a condition that cannot be compiled. */
   constructor(id: string, definition: PolicyDefinition) {
     this.id = id;
-    this.actions = list(definition.actions);
-    this.resources = list(definition.resources);
+    this.actions = patternList(definition.actions);
+    this.resources = patternList(definition.resources);
     this.effect = definition.effect;
     this.conditions = (definition.conditions ?? []).map(compileCondition);
   }
@@ -33,26 +34,7 @@ export class DeclarativePolicy implements Policy {
   }
 }
 
-function list(value: string | readonly string[]): readonly string[] {
+/** One pattern or several. */
+export function patternList(value: string | readonly string[]): readonly string[] {
   return typeof value === 'string' ? [value] : value;
-}
-
-function matchesAny(patterns: readonly string[], value: string): boolean {
-  return patterns.some((pattern) => matchesPolicyPattern(pattern, value));
-}
-
-/**
- * `*` matches everything, `prefix*` what starts with the prefix, `*suffix` what ends with the suffix, `prefix.*` the prefix
- * itself and what goes on with a dot or a colon (`app.*` covers `app:db` and `app.api:get`, not `apple:db`); any other
- * pattern only itself.
- */
-export function matchesPolicyPattern(pattern: string, value: string): boolean {
-  if (pattern === '*' || pattern === value) return true;
-  if (pattern.endsWith('.*') && pattern.length > 2) {
-    const prefix = pattern.slice(0, -2);
-    const next = value[prefix.length];
-    return value.startsWith(prefix) && (next === undefined || next === '.' || next === ':');
-  }
-  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
-  return pattern.startsWith('*') && value.endsWith(pattern.slice(1));
 }

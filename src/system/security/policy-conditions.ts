@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/context/identity.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { compileRegularExpression } from './patterns.ts';
 
 /** A condition of a `security.policy` entry; `value` or `value_from` says what the field is compared with. */
 export interface PolicyCondition {
@@ -50,7 +51,7 @@ function comparison(condition: PolicyCondition): Comparison {
   if (operator === 'exists') return (field, expected) => (field !== undefined) === (expected !== false);
   if (operator === 'nexists') return (field, expected) => (field === undefined) === (expected !== false);
   if (operator === 'matches' || operator === 'nmatches') {
-    const pattern = compilePattern(condition.value);
+    const pattern = compileRegularExpression(String(condition.value));
     const wanted = operator === 'matches';
     return (field) => typeof field === 'string' && pattern.test(field) === wanted;
   }
@@ -118,14 +119,6 @@ function isIn(field: unknown, expected: unknown): boolean {
 function contains(field: unknown, expected: unknown): boolean {
   if (Array.isArray(field)) return field.some((item) => equal(item, expected));
   return typeof field === 'string' && typeof expected === 'string' && field.includes(expected);
-}
-
-function compilePattern(pattern: unknown): RegExp {
-  try {
-    return new RegExp(String(pattern), 'u');
-  } catch {
-    throw invalid(`invalid pattern ${JSON.stringify(pattern)}`, 'Write a regular expression.');
-  }
 }
 
 function invalid(message: string, hint: string): WippyError {

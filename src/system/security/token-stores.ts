@@ -1,5 +1,6 @@
 import type { Actor, Scope } from '../../core/context/identity.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { didYouMean } from '../../infrastructure/suggest.ts';
 
 /** Whom a token stands for. */
 export interface TokenIdentity {
@@ -7,17 +8,26 @@ export interface TokenIdentity {
   readonly scope: Scope;
 }
 
-/** The part of a token store that those need who are shown a token. */
-export interface TokenValidator {
+export interface TokenDetails {
+  /** Milliseconds; 0 for what the store says. */
+  readonly expiration: number;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+/** Makes tokens for identities, and knows them again. */
+export interface TokenStore {
   /** @throws WippyError for a token that is unknown, forged or expired. */
   validate(token: string): TokenIdentity | Promise<TokenIdentity>;
+  create(identity: TokenIdentity, details: TokenDetails): Promise<string>;
+  /** @throws WippyError for a token that is unknown or no token. */
+  revoke(token: string): Promise<void>;
 }
 
 /** The token stores of the application by entry id. */
-export class TokenStores<S extends TokenValidator = TokenValidator> {
-  private readonly stores = new Map<string, S>();
+export class TokenStores {
+  private readonly stores = new Map<string, TokenStore>();
 
-  set(id: string, store: S): void {
+  set(id: string, store: TokenStore): void {
     this.stores.set(id, store);
   }
 
@@ -26,14 +36,14 @@ export class TokenStores<S extends TokenValidator = TokenValidator> {
   }
 
   /** @throws WippyError NotFound `token store not found: X`. */
-  require(id: string): S {
+  require(id: string): TokenStore {
     const store = this.stores.get(id);
     if (store !== undefined) return store;
     throw new WippyError(`token store not found: ${id}`, {
       kind: ErrorKind.NotFound,
       retryable: false,
       details: { id },
-      hint: 'Name an entry of kind security.token_store.',
+      hint: didYouMean(id, this.stores.keys()) ?? 'Name an entry of kind security.token_store.',
     });
   }
 }

@@ -3,7 +3,8 @@ import { FrameContext } from '../../../src/core/context/frame-context.ts';
 import type { Policy, PolicyResult } from '../../../src/core/context/identity.ts';
 import { AccessControl } from '../../../src/system/security/access-control.ts';
 import { createActor } from '../../../src/system/security/actor.ts';
-import { DeclarativePolicy, matchesPolicyPattern } from '../../../src/system/security/declarative-policy.ts';
+import { DeclarativePolicy } from '../../../src/system/security/declarative-policy.ts';
+import { matchesPolicyPattern } from '../../../src/system/security/patterns.ts';
 import { PolicyRegistry } from '../../../src/system/security/policy-registry.ts';
 import { PolicyScope } from '../../../src/system/security/policy-scope.ts';
 
@@ -15,15 +16,15 @@ describe('AccessControl', () => {
 
   it('decides by the policies when there are both an actor and a scope', () => {
     for (const access of [new AccessControl(false), new AccessControl(true)]) {
-      expect(access.isAllowed(FrameContext.root({ actor, scope }), 'read', 'x')).toBe(true);
-      expect(access.isAllowed(FrameContext.root({ actor, scope: new PolicyScope() }), 'read', 'x')).toBe(false);
+      expect(access.isAllowed(FrameContext.root({ actor, scope }), 'env.get', 'x')).toBe(true);
+      expect(access.isAllowed(FrameContext.root({ actor, scope: new PolicyScope() }), 'env.get', 'x')).toBe(false);
     }
   });
 
   it('allows an incomplete frame everything, and nothing in strict mode', () => {
     for (const context of [FrameContext.root(), FrameContext.root({ actor }), FrameContext.root({ scope })]) {
-      expect(new AccessControl(false).isAllowed(context, 'read', 'x')).toBe(true);
-      expect(new AccessControl(true).isAllowed(context, 'read', 'x')).toBe(false);
+      expect(new AccessControl(false).isAllowed(context, 'env.get', 'x')).toBe(true);
+      expect(new AccessControl(true).isAllowed(context, 'env.get', 'x')).toBe(false);
     }
   });
 });

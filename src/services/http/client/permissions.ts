@@ -3,6 +3,7 @@
 import type { FrameContext } from '../../../core/context/frame-context.ts';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { AccessControl } from '../../../system/security/access-control.ts';
+import type { Action } from '../../../system/security/actions.ts';
 import { privateAddressesOf } from './private-addresses.ts';
 import type { ClientRequest } from './request.ts';
 
@@ -12,7 +13,7 @@ function denied(what: string): WippyError {
 
 /** @throws WippyError PermissionDenied. */
 export function checkRequest(request: ClientRequest, access: AccessControl, context: FrameContext): void {
-  const require = (action: string, resource: string, what: string): void => {
+  const require = (action: Action, resource: string, what: string): void => {
     if (!access.isAllowed(context, action, resource)) throw denied(what);
   };
   const { url, unixSocket, tls, overlayNetwork } = request;
