@@ -1,25 +1,55 @@
 /** What the assembled application knows about the entries of a project before anything runs. */
 import { internalKinds, KindRegistry } from '../core/kinds/index.ts';
+import { inspect, type SourceFacts } from '../lua/index.ts';
 import { checkEntries } from '../project/check/check-entries.ts';
+import type { Vocabulary } from '../project/check/context.ts';
 import type { Diagnostic } from '../project/diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { applicationKinds } from './kinds.ts';
-import { applicationModules } from './modules.ts';
+import { applicationGlobals, applicationModules } from './modules.ts';
 
 /** All kinds that an application can use, declared but without handlers. */
 export function declaredKinds(): KindRegistry {
   return new KindRegistry().register(...internalKinds(), ...applicationKinds());
 }
 
-/** What can be found wrong with the entries of a project, in the order of the files. */
+function vocabulary(): Vocabulary {
+  const modules = applicationModules();
+  const always = modules.filter((module) => module.global === true).map((module) => module.name);
+  return {
+    kinds: declaredKinds(),
+    modules: modules.map((module) => module.name),
+    globals: [...Object.keys(applicationGlobals()), ...always, '_G'],
+  };
+}
+
+/** What keeps the entries of a project from running, in the order of the files. */
 export function checkProject(project: LoadedProject): Diagnostic[] {
   return createProjectCheck()(project);
 }
 
-/** As `checkProject`, for many checks: entries that were looked at before are not looked at again. */
+/** As `checkProject`, for many checks: what was looked at before is not looked at again. */
 export function createProjectCheck(): (project: LoadedProject) => Diagnostic[] {
-  const kinds = declaredKinds();
-  const modules = applicationModules().map((module) => module.name);
-  return (project) =>
-    checkEntries(project.entries, { kinds, modules, readText: (file) => project.files.get(file)?.text });
+  const words = vocabulary();
+  let known = new Map<string, SourceFacts>();
+  return (project) => {
+    const current = new Map<string, SourceFacts>();
+    const inspectOnce = (source: string): SourceFacts => {
+      const facts = current.get(source) ?? known.get(source) ?? inspect(source);
+      current.set(source, facts);
+      return facts;
+    };
+    const found = checkEntries(project, { ...words, inspect: inspectOnce, advice: false });
+    // Sources that are gone are forgotten.
+    known = current;
+    return found;
+  };
+}
+
+/** Everything that can be found wrong with the entries of a project; facts of Lua sources may come from a cache. */
+export function reviewProject(
+  project: LoadedProject,
+  inspectSource: (source: string) => SourceFacts = inspect,
+): Diagnostic[] {
+  return checkEntries(project, { ...vocabulary(), inspect: inspectSource, advice: true });
 }

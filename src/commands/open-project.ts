@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
 import { fileProblem, systemCode } from '../infrastructure/file-error.ts';
-import { type Diagnostic, hasErrors } from '../project/diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, mergeFindings } from '../project/diagnostics/diagnostic.ts';
 import { paintFor } from '../project/diagnostics/paint.ts';
 import { renderDiagnostics } from '../project/diagnostics/render-terminal.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../project/load-project.ts';
@@ -30,7 +30,7 @@ export async function openProject(directory: string, options: OpenOptions): Prom
   requireDirectory(resolve(directory));
   const project = await loadProject(directory, options);
   const checked = hasErrors(project.diagnostics) ? [] : (options.check?.(project) ?? []);
-  reportProblems(project, [...project.diagnostics, ...checked], options.warnings);
+  reportProblems(project, mergeFindings(project.diagnostics, checked), options.warnings);
   if (!project.lock.exists && options.requireLock) throw missingLock(project.lock.path);
   return project;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { string as argument } from '@oclif/core/args';
 import { integer, option, string } from '@oclif/core/flags';
 import { BaseCommand, settingFlags } from './base-command.ts';
+import { projectFlags, projectOptions } from './project-flags.ts';
 import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
 import { REPORT_FORMATS } from './validate/report-formats.ts';
 
@@ -43,12 +44,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       multiple: true,
       multipleNonGreedy: true,
     }),
-    set: string({
-      description: 'Override a setting: section.path=value, repeatable',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    'lock-file': string({ char: 'l', description: 'Path of the lock file', default: 'wippy.lock' }),
+    ...projectFlags,
   };
 
   override async run(): Promise<void> {
@@ -57,8 +53,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
     const failed = await runValidate({
       directory: resolve(flags.directory, args.dir ?? '.'),
       project: {
-        lockFile: flags['lock-file'],
-        configFiles: flags.config,
+        ...projectOptions(flags),
         set: [...settingFlags(flags), ...(flags.set ?? [])],
         overrides: flags.override,
       },

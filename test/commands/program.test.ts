@@ -149,7 +149,7 @@ describe('run', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain('src/a.yaml:1:10: error P0101 "version" must be a string, got number 1.0');
     expect(stderr).toContain('  > 1 | version: 1.0\n      |          ^^^');
-    expect(stderr).toContain('src/b.yaml:3:5: error P0104');
+    expect(stderr).toContain('src/b.yaml:3:12: error P0104');
     expect(stderr).toContain('2 errors');
   });
 

@@ -46,7 +46,7 @@ describe('loadProject', () => {
       '.wippy.yaml': 'logger: {}\n',
     });
     expect(ids).toContain('app:ok');
-    expect(places(diagnostics)).toEqual(['P0402 1:1', 'P0103 3:5', 'P0101 1:10', 'P0002 3:1', 'P0201 3:32']);
+    expect(places(diagnostics)).toEqual(['P0402 1:1', 'P0103 3:12', 'P0101 1:10', 'P0002 3:1', 'P0201 3:32']);
   });
 
   it('does not scan installed modules as sources of the application', async () => {

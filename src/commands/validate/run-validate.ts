@@ -1,5 +1,5 @@
 /** The body of `validate`: load and check the project, choose what to show, write the report. */
-import { checkProject } from '../../boot/check-project.ts';
+import { reviewProject } from '../../boot/check-project.ts';
 import { ErrorKind } from '../../infrastructure/errors.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { DIAGNOSTIC_CODES, describeCode } from '../../project/diagnostics/codes.ts';
@@ -29,7 +29,7 @@ export async function runValidate(request: ValidateRequest): Promise<boolean> {
   const { directory, selection, level, maxWarnings, format } = request;
   for (const code of selection.codes) requireCode(code);
   requireDirectory(directory);
-  const validation = await validateProject(directory, request.project, checkProject);
+  const validation = await validateProject(directory, request.project, reviewProject);
   if (!validation.hasLock) throw missingLock(validation.lockPath);
   const { namespaces } = validation;
   const selected = selectDiagnostics(validation.diagnostics, selection, ({ entry, file }) =>

@@ -1,9 +1,9 @@
 /** An entry against the schema of its kind: problems, and the configuration if there are no errors. */
 import type { z } from 'zod';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
-import { closestName } from '../../infrastructure/suggest.ts';
 import type { Entry } from '../registry/index.ts';
 import { describeIssues, type EntryProblem, unknownKey } from './entry-problem.ts';
+import { explainMissingFields } from './misspellings.ts';
 import { type EntrySchemas, findReferences, replaceTexts } from './references.ts';
 import { walkSchema } from './walk-schema.ts';
 
@@ -30,33 +30,23 @@ function unknownKeys(schema: z.ZodType, value: unknown, root: string): EntryProb
   return problems;
 }
 
-/** A required field that is missing while a field of a similar name is there was misspelled. */
-function linkMisspellings(problems: readonly EntryProblem[], data: unknown): EntryProblem[] {
-  if (!isPlainObject(data)) return [...problems];
-  return problems.map((problem) => {
-    const name = problem.path[1];
-    if (problem.message !== 'is required' || problem.path.length !== 2 || typeof name !== 'string') return problem;
-    const written = closestName(name, Object.keys(data));
-    return written === undefined ? problem : { ...problem, hint: `Is "${written}" a misspelling of it?` };
-  });
-}
-
 /** Checks an entry. Entries without data are checked as if their data were an empty map. */
 export function checkEntry(schemas: EntrySchemas, entry: Entry): CheckedEntry {
   const replacements = new Map<string, string>();
   for (const reference of findReferences(schemas, entry)) {
     if (reference.relative) replacements.set(JSON.stringify(reference.path), reference.target);
   }
-  const problems: EntryProblem[] = [];
+  const found: EntryProblem[] = [];
   const parse = (root: string, schema: z.ZodType, value: unknown): unknown => {
     const complete = replacements.size === 0 ? value : replaceTexts(value, replacements, [root]);
     const result = schema.safeParse(complete);
-    if (!result.success) problems.push(...linkMisspellings(describeIssues(result.error, root, value), value));
-    problems.push(...unknownKeys(schema, value, root));
+    if (!result.success) found.push(...describeIssues(result.error, root, value));
+    found.push(...unknownKeys(schema, value, root));
     return result.data;
   };
   const data = parse('data', schemas.schema, entry.data ?? {});
   const meta = schemas.meta === undefined ? undefined : parse('meta', schemas.meta, entry.meta);
+  const problems = explainMissingFields(found, entry);
   if (problems.some((problem) => problem.severity === 'error')) return { problems, config: undefined };
   const config = schemas.meta === undefined || !isPlainObject(data) ? data : { ...data, meta };
   return { problems, config };

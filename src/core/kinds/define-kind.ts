@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import type { Entry, TransactionContext } from '../registry/index.ts';
+import type { Claim, FindConfiguration } from './claim.ts';
 
 /** The configuration of an entry: its parsed data, with the parsed `meta` if the kind has a schema for that. */
 export type KindConfig<S extends z.ZodType, M extends z.ZodType | undefined = undefined> = M extends z.ZodType
@@ -57,12 +58,17 @@ export interface KindDefinition<
    * uses the new code by itself from then on, `restart` where its service has to be started again.
    */
   readonly onCodeChange?: 'swap' | 'restart';
+  /** What only one entry can have, as far as the configurations tell. */
+  readonly claims?: (config: KindConfig<S, M>, find: FindConfiguration) => readonly Claim[];
   /** Missing for kinds whose component attaches the handler itself: see KindRegistry.attach. */
   readonly handler?: KindHandlerFactory<KindConfig<S, M>>;
 }
 
 /** A kind of any configuration, as the registry of kinds keeps it. */
-export type AnyKind = Omit<KindDefinition, 'handler'> & { readonly handler?: KindHandlerFactory<never> };
+export type AnyKind = Omit<KindDefinition, 'claims' | 'handler'> & {
+  readonly claims?: (config: never, find: FindConfiguration) => readonly Claim[];
+  readonly handler?: KindHandlerFactory<never>;
+};
 
 /** Declares a kind; gives the configuration its type. */
 export function defineKind<S extends z.ZodType, M extends z.ZodType | undefined = undefined>(

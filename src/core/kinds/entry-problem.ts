@@ -10,6 +10,10 @@ export interface EntryProblem {
   readonly path: ValuePath;
   readonly message: string;
   readonly hint?: string;
+  /** The problem is the last key of the path, not its value. */
+  readonly isKey?: true;
+  /** Nothing stands at the path, though something must. */
+  readonly isMissing?: true;
 }
 
 /** `data.routes[2].path` */
@@ -76,8 +80,10 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; h
     case 'invalid_format':
       if (!defaultMessage.test(issue.message)) return { message: `${issue.message}, got ${quoteValue(value)}` };
       return { message: `not a valid ${issue.format}: ${quoteValue(value)}` };
-    case 'custom':
-      return { message: issue.message };
+    case 'custom': {
+      const hint: unknown = issue.params?.['hint'];
+      return { message: issue.message, ...(typeof hint === 'string' ? { hint } : {}) };
+    }
     default:
       return value === undefined
         ? { message: 'is required' }
@@ -100,16 +106,28 @@ function flattenIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 export function describeIssues(error: z.core.$ZodError, root: string, value: unknown): EntryProblem[] {
   return error.issues.flatMap(flattenIssue).map((issue) => {
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
-    const { message, hint } = describe(issue, valueAt(value, path));
-    return { severity: 'error', path: [root, ...path], message, ...(hint === undefined ? {} : { hint }) };
+    const found = valueAt(value, path);
+    const { message, hint } = describe(issue, found);
+    return {
+      severity: 'error',
+      path: [root, ...path],
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(found === undefined ? { isMissing: true } : {}),
+    };
   });
 }
 
+/** Fields of every entry, which stand beside its data. */
+const ENTRY_FIELDS = ['name', 'kind', 'meta'];
+
 /** The warning for a key that the schema does not know. */
 export function unknownKey(path: ValuePath, key: string, known: readonly string[]): EntryProblem {
-  const hint = didYouMean(key, known);
+  const names = path.length === 1 && path[0] === 'data' ? [...known, ...ENTRY_FIELDS] : known;
+  const hint = didYouMean(key, names);
   return {
     severity: 'warning',
+    isKey: true,
     path: [...path, key],
     message: `unknown field "${key}" is ignored`,
     ...(hint === undefined ? {} : { hint }),

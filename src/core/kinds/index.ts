@@ -1,4 +1,6 @@
 export { type CheckedEntry, checkEntry } from './check-entry.ts';
+export { parsable } from './checked-text.ts';
+export { type Claim, claimsCollide, type FindConfiguration } from './claim.ts';
 export {
   type AnyKind,
   type Configured,

@@ -5,7 +5,7 @@ import type { CheckedEntry } from './check-entry.ts';
 import type { Configured, KindHandler } from './define-kind.ts';
 import { type EntryProblem, formatPath } from './entry-problem.ts';
 
-/** `data.addr: is required (Is "adr" a misspelling of it?)` */
+/** `data.adr: unknown field "adr": the required field "addr" is missing (Did you mean "addr"?)` */
 export function formatProblem(problem: EntryProblem): string {
   const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
   return `${formatPath(problem.path)}: ${problem.message}${hint}`;

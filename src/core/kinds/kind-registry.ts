@@ -6,6 +6,7 @@ import { closestName } from '../../infrastructure/suggest.ts';
 import { compileWildcard, type Wildcard } from '../../infrastructure/wildcard.ts';
 import type { Entry, EntryListener, EntryRouter, TransactionParticipant } from '../registry/index.ts';
 import { type CheckedEntry, checkEntry } from './check-entry.ts';
+import type { Claim, FindConfiguration } from './claim.ts';
 import type { AnyKind, KindHandler, KindHandlerFactory } from './define-kind.ts';
 import type { EntryProblem } from './entry-problem.ts';
 import { createKindListener, formatProblem } from './kind-listener.ts';
@@ -123,6 +124,13 @@ export class KindRegistry implements EntryRouter {
       this.#references.set(entry, references);
     }
     return references;
+  }
+
+  /** What an entry has for itself alone; nothing for an entry that is not valid. */
+  claims(entry: Entry, find: FindConfiguration): readonly Claim[] {
+    const { claims } = this.definition(entry.kind) ?? {};
+    const config = claims === undefined ? undefined : this.check(entry).config;
+    return config === undefined ? [] : (claims?.(config as never, find) ?? []);
   }
 
   /** Whether what runs for the entry goes on running through this update. */

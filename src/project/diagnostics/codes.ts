@@ -151,6 +151,17 @@ export const DIAGNOSTIC_CODES = {
     explanation:
       'The file has an `entries` list, so the `name` and `kind` at its top do not define an entry and are ignored.',
   },
+  P0114: {
+    title: 'File without namespace',
+    severity: 'warning',
+    explanation:
+      'The file has entries but no `namespace`, so it is ignored, as in the Go runtime. It is an error where the key is misspelt.',
+  },
+  P0115: {
+    title: 'Unknown field of the file',
+    severity: 'warning',
+    explanation: 'A definition file has no such field at its top, so it has no effect. It looks like a misspelt one.',
+  },
   P0201: {
     title: 'Source file missing',
     severity: 'error',
@@ -297,7 +308,7 @@ export const DIAGNOSTIC_CODES = {
     title: 'Dependency not installed',
     severity: 'warning',
     explanation:
-      'An `ns.dependency` entry names a module that is neither in the lock file nor replaced by a directory, so none of its entries are there.',
+      'An `ns.dependency` entry names a module that is neither in the lock file nor replaced by a directory, so none of its entries are there. It is an error where something refers to them.',
   },
   P0601: {
     title: 'Unknown kind',
@@ -325,6 +336,23 @@ export const DIAGNOSTIC_CODES = {
     severity: 'error',
     explanation: 'A field names an entry that exists but is of a kind that cannot be used there.',
   },
+  P0703: {
+    title: 'Duplicate route',
+    severity: 'error',
+    explanation:
+      'Two entries of one server answer the same requests: the same method and a path of the same shape, where names of parameters do not count.',
+  },
+  P0704: {
+    title: 'Duplicate port',
+    severity: 'error',
+    explanation:
+      'Two servers listen on the same port of the same interface, so the second one cannot start. It is a warning where one of them is not started by itself.',
+  },
+  P0705: {
+    title: 'Duplicate command name',
+    severity: 'error',
+    explanation: 'Two processes have the same `meta.command.name`, so the name does not say which one to run.',
+  },
   P0801: {
     title: 'Lua syntax error',
     severity: 'error',
@@ -335,6 +363,46 @@ export const DIAGNOSTIC_CODES = {
     severity: 'error',
     explanation:
       'The entry asks for a Lua module that does not exist. The built-in modules are listed in the documentation.',
+  },
+  P0803: {
+    title: 'Module used but not declared',
+    severity: 'error',
+    explanation:
+      'The Lua code uses a module or library that its entry declares neither in `modules` nor in `imports`, so it is nil when the code runs. It is a warning where other code of the same program declares it.',
+  },
+  P0804: {
+    title: 'Module declared but not used',
+    severity: 'hint',
+    explanation:
+      'The entry declares a module that its code does not use. Remove it: what code may do is then easier to see.',
+  },
+  P0805: {
+    title: 'Undefined global',
+    severity: 'warning',
+    explanation:
+      'The Lua code reads a global variable that nothing defines, so it is always nil. Usually the name is misspelt or a `local` is missing.',
+  },
+  P0806: {
+    title: 'Import cycle',
+    severity: 'error',
+    explanation: 'Lua entries import each other in a circle, so none of them can be loaded first.',
+  },
+  P0807: {
+    title: 'Import not used',
+    severity: 'hint',
+    explanation: 'The entry imports a library under a name that its code does not use.',
+  },
+  P0808: {
+    title: 'Method not exported',
+    severity: 'error',
+    explanation:
+      'The script of the entry returns no function of the name that the entry gives as its `method`. A script returns a function, or a table of functions.',
+  },
+  P0809: {
+    title: 'Import alias with two meanings',
+    severity: 'error',
+    explanation:
+      'An entry and a library that it imports use one alias for different entries. All code of a program shares its globals, so one of the two would be lost.',
   },
   P0901: {
     title: 'Change refused',

@@ -47,6 +47,13 @@ export function diagnostic(code: DiagnosticCode, message: string, fields: Diagno
   return { code, message, ...fields, severity: fields.severity ?? DIAGNOSTIC_CODES[code].severity };
 }
 
+/** All findings of a project and of its check, without those that the check repeats with another severity. */
+export function mergeFindings(loaded: readonly Diagnostic[], checked: readonly Diagnostic[]): Diagnostic[] {
+  const identity = ({ code, entry, message }: Diagnostic): string => JSON.stringify([code, entry, message]);
+  const repeated = new Set(checked.map(identity));
+  return [...loaded.filter((item) => !repeated.has(identity(item))), ...checked];
+}
+
 /** How many diagnostics of each severity a list holds. */
 export interface SeverityCounts {
   readonly error: number;

@@ -17,6 +17,8 @@ export interface LoadedFile {
   readonly text: string;
   readonly entries: readonly Entry[];
   readonly isDefinition: boolean;
+  /** Ids of entries that could not be read, as far as they can be told. */
+  readonly lost: readonly string[];
 }
 
 export interface LoadedDirectory {
@@ -61,7 +63,7 @@ export async function loadFile(
   source: LoadPath,
   reader: IncludeReader = new IncludeReader(source.path),
 ): Promise<LoadedFileResult> {
-  const empty = { path, text: '', entries: [], isDefinition: false };
+  const empty = { path, text: '', entries: [], isDefinition: false, lost: [] };
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
@@ -84,7 +86,8 @@ export async function loadFile(
     diagnostics.push(...interpolated.diagnostics);
     entries.push(toEntry(interpolated.entry, source));
   }
-  return { file: { path, text, entries, isDefinition: parsed.isDefinition }, diagnostics };
+  const { isDefinition, lost } = parsed;
+  return { file: { path, text, entries, isDefinition, lost }, diagnostics };
 }
 
 /** The entry of the registry; entries of modules are marked with `meta.module` and `meta.module_version`. */

@@ -2,7 +2,7 @@
 import { createEntry, type Entry } from '../../core/registry/entry.ts';
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import { type Location, locate, type PathSegment } from '../yaml/locate.ts';
-import { parseText } from '../yaml/parse.ts';
+import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import type { EntryOrigin, ValueOrigin } from './parsed-entry.ts';
 
 /** A path as segments or as dotted text: `data.lifecycle.restart.max_delay`, `meta.command.name`, `kind`. */
@@ -18,8 +18,17 @@ export function locateOrigin(
   path: EntryPath,
   target: 'value' | 'key' = 'value',
 ): Location | undefined {
+  return locateInTree(origin, parseText(text, origin.file), path, target);
+}
+
+/** As `locateOrigin`, in a definition file that has been parsed. */
+export function locateInTree(
+  origin: EntryOrigin,
+  tree: SyntaxTree,
+  path: EntryPath,
+  target: 'value' | 'key' = 'value',
+): Location | undefined {
   const [field, ...rest] = typeof path === 'string' ? path.split('.') : path;
-  const tree = parseText(text, origin.file);
   if (field === 'meta') {
     const own = locate(tree, [...origin.path, 'meta', ...rest], target);
     if (own?.exact === true || origin.path.length === 0) return own;
@@ -73,7 +82,7 @@ function valueOrigins(entry: Entry): readonly ValueOrigin[] {
 }
 
 /** The innermost value that was put in at `path` or around it; of several at one place the last. */
-function findForeign(entry: Entry, path: readonly PathSegment[]): ValueOrigin | undefined {
+export function findForeign(entry: Entry, path: readonly PathSegment[]): ValueOrigin | undefined {
   let found: ValueOrigin | undefined;
   for (const value of valueOrigins(entry)) {
     const covers = value.path.every((segment, index) => String(segment) === String(path[index]));

@@ -1,5 +1,6 @@
 /** One definition file to its entries. A pure function of text and path, so that a changed file is parsed alone. */
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
+import { closestName } from '../../infrastructure/suggest.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import {
   type Diagnostic,
@@ -19,6 +20,8 @@ export interface ParsedFile {
   readonly diagnostics: readonly Diagnostic[];
   /** False for a YAML or JSON file without `namespace`, which belongs to something else. */
   readonly isDefinition: boolean;
+  /** Ids of entries that could not be read, as far as they can be told. */
+  readonly lost: readonly string[];
 }
 
 /**
@@ -31,17 +34,18 @@ export function parseEntryFile(text: string, file: string): ParsedFile {
   const syntax = [...tree.diagnostics, ...problems];
   if (hasErrors(syntax)) return hasNamespaceLine(text) ? failed(syntax) : ignored(syntax, file);
   const namespace = isPlainObject(value) && Object.hasOwn(value, 'namespace') ? value['namespace'] : undefined;
-  if (!isPlainObject(value) || namespace === undefined || namespace === null) return notADefinition;
-  if (typeof namespace === 'string' && namespace.trim() === '') return notADefinition;
+  const isNamed = namespace !== undefined && namespace !== null && String(namespace).trim() !== '';
+  if (!isPlainObject(value)) return notADefinition;
+  if (!isNamed) return looksLikeDefinition(value) ? withoutNamespace(value, tree) : notADefinition;
   const reader = new FileReader(tree);
   const entries = reader.read(value);
-  return { entries, diagnostics: [...syntax, ...reader.diagnostics], isDefinition: true };
+  return { entries, diagnostics: [...syntax, ...reader.diagnostics], isDefinition: true, lost: reader.lost };
 }
 
-const notADefinition: ParsedFile = { entries: [], diagnostics: [], isDefinition: false };
+const notADefinition: ParsedFile = { entries: [], diagnostics: [], isDefinition: false, lost: [] };
 
 function failed(diagnostics: readonly Diagnostic[]): ParsedFile {
-  return { entries: [], diagnostics, isDefinition: true };
+  return { entries: [], diagnostics, isDefinition: true, lost: [] };
 }
 
 /** A broken file that names no namespace is none of ours: templates and fixtures may lie between the sources. */
@@ -53,6 +57,37 @@ function ignored(syntax: readonly Diagnostic[], file: string): ParsedFile {
     entries: [],
     diagnostics: [diagnostic('P0110', message, { file, range: first?.range, hint })],
     isDefinition: false,
+    lost: [],
+  };
+}
+
+/** Whether a file without a namespace holds what only definition files hold. */
+function looksLikeDefinition({ entries }: PlainObject): boolean {
+  if (!Array.isArray(entries)) return false;
+  return entries.some(
+    (item) => isPlainObject(item) && typeof item['name'] === 'string' && typeof item['kind'] === 'string',
+  );
+}
+
+/** The reference ignores such a file without a word. A misspelt key is certainly a mistake. */
+function withoutNamespace(value: PlainObject, tree: SyntaxTree): ParsedFile {
+  const key = closestName('namespace', Object.keys(value));
+  const { file } = tree;
+  if (key === undefined) {
+    const range = locate(tree, ['entries'], 'key')?.range;
+    const message = 'the file has entries but no namespace, so it is ignored';
+    const hint = 'Add "namespace:", or move the file out of the source directory.';
+    return { ...notADefinition, diagnostics: [diagnostic('P0114', message, { file, range, hint })] };
+  }
+  const range = locate(tree, [key], 'key')?.range;
+  const message = `unknown field "${key}": the field "namespace" is missing`;
+  const hint = 'Did you mean "namespace"?';
+  const names = (value['entries'] as unknown[]).flatMap((item) => (isPlainObject(item) ? (item['name'] ?? []) : []));
+  return {
+    entries: [],
+    diagnostics: [diagnostic('P0114', message, { file, range, hint, severity: 'error' })],
+    isDefinition: true,
+    lost: names.map((name) => `${String(value[key])}:${String(name)}`),
   };
 }
 
@@ -65,6 +100,7 @@ const ENTRY_FIELDS = new Set(['name', 'kind', 'meta', 'data']);
 
 class FileReader {
   readonly diagnostics: Diagnostic[] = [];
+  readonly lost: string[] = [];
   readonly #tree: SyntaxTree;
 
   constructor(tree: SyntaxTree) {
@@ -78,6 +114,8 @@ class FileReader {
     const kind = this.#fileText(file, 'kind');
     const meta = this.#fileMeta(file);
     const items = this.#fileEntries(file);
+    const isSingle = Boolean(name || kind) && (items === undefined || items.length === 0);
+    const misspelt = isSingle ? undefined : this.#unknownFields(file, items === undefined);
     if (namespace === undefined) return [];
     const problem = namespaceProblem(namespace);
     if (problem !== undefined) {
@@ -101,6 +139,16 @@ class FileReader {
       return items.flatMap((item, index) => this.#batchEntry(item, index, namespace, meta) ?? []);
     }
     if (name || kind) return this.#singleEntry(file, namespace, name ?? '', kind ?? '', meta);
+    if (misspelt !== undefined) {
+      const message = `unknown field "${misspelt}": the list "entries" is missing`;
+      this.#report('P0102', [misspelt], message, 'Did you mean "entries"?', {}, 'key');
+      const list: unknown = file[misspelt];
+      const names = Array.isArray(list)
+        ? list.flatMap((item: unknown) => (isPlainObject(item) ? textsOf(item) : []))
+        : [];
+      this.lost.push(...names.map((text) => `${namespace}:${text}`));
+      return [];
+    }
     if (items === undefined) {
       const message = 'the file has a namespace but neither an "entries" list nor "name" and "kind"';
       this.#report(
@@ -115,6 +163,20 @@ class FileReader {
     return [];
   }
 
+  /** Warns of keys that are nearly known ones; the key that was meant to be "entries" where that is missing. */
+  #unknownFields(file: PlainObject, lacksEntries: boolean): string | undefined {
+    let misspelt: string | undefined;
+    for (const key of Object.keys(file)) {
+      if (FILE_FIELDS.has(key)) continue;
+      const close = closestName(key, FILE_FIELDS);
+      if (lacksEntries && close === 'entries') misspelt = key;
+      else if (close !== undefined) {
+        this.#report('P0115', [key], `unknown field "${key}" is ignored`, `Did you mean "${close}"?`, {}, 'key');
+      }
+    }
+    return misspelt;
+  }
+
   #batchEntry(item: unknown, index: number, namespace: string, fileMeta: PlainObject): ParsedEntry | undefined {
     const path = ['entries', index];
     if (!isPlainObject(item)) {
@@ -123,9 +185,15 @@ class FileReader {
       return undefined;
     }
     const name = this.#required(item, 'name', 'P0103', index, namespace);
-    const kind = this.#required(item, 'kind', 'P0104', index, namespace);
-    if (name === undefined || kind === undefined || !this.#checkName(name, namespace, [...path, 'name']))
+    // What has neither is one mistake.
+    const isNeither = name === undefined && !Object.hasOwn(item, 'kind') && !Object.hasOwn(item, 'name');
+    const kind = isNeither ? undefined : this.#required(item, 'kind', 'P0104', index, namespace);
+    if (name === undefined || kind === undefined || !this.#checkName(name, namespace, [...path, 'name'])) {
+      // Without a name, any of its texts may be meant to be one.
+      const names = name === undefined ? textsOf(item) : [name];
+      this.lost.push(...names.map((text) => `${namespace}:${text}`));
       return undefined;
+    }
     const id = `${namespace}:${name}`;
     const hasData = Object.hasOwn(item, 'data');
     if (hasData) this.#warnDiscarded(item, path, id);
@@ -172,13 +240,27 @@ class FileReader {
   ): string | undefined {
     const value = Object.hasOwn(item, key) ? item[key] : undefined;
     if (typeof value === 'string' && value.trim() !== '') return value;
-    const path = value === undefined ? ['entries', index] : ['entries', index, key];
+    const name = item['name'];
+    const entry = typeof name === 'string' && name.trim() !== '' ? { entry: `${namespace}:${name}` } : {};
+    const misspelt =
+      value === undefined
+        ? closestName(
+            key,
+            Object.keys(item).filter((other) => !ENTRY_FIELDS.has(other)),
+          )
+        : undefined;
+    if (misspelt !== undefined) {
+      const message = `entry[${index}]: unknown field "${misspelt}": the required field "${key}" is missing`;
+      this.#report(code, ['entries', index, misspelt], message, `Did you mean "${key}"?`, entry, 'key');
+      return undefined;
+    }
+    const other = key === 'name' ? 'kind' : 'name';
+    const shown = value !== undefined ? key : Object.hasOwn(item, other) ? other : undefined;
+    const path = shown === undefined ? ['entries', index] : ['entries', index, shown];
     const written = scalarText(this.#tree, ['entries', index, key]);
     const got = value === undefined ? '' : `, got ${typeName(value)} ${written ?? quoteValue(value)}`;
     const quote = written !== undefined && written !== '' && typeof value !== 'string';
     const hint = quote ? `Put it in quotes: ${key}: "${written}".` : `Add "${key}:" to the entry.`;
-    const name = item['name'];
-    const entry = typeof name === 'string' && name.trim() !== '' ? { entry: `${namespace}:${name}` } : {};
     this.#report(
       code,
       path,
@@ -244,7 +326,7 @@ class FileReader {
     if (entries === null) return undefined;
     if (Array.isArray(entries)) return entries;
     const message = `"entries" must be a list, got ${typeName(entries)} ${quoteValue(entries)}`;
-    this.#report('P0101', ['entries'], message, 'Start each entry with "- name: ...".', {}, 'key');
+    this.#report('P0101', ['entries'], message, 'Start each entry with "- name: ...".');
     return [];
   }
 
@@ -264,6 +346,10 @@ class FileReader {
       diagnostic(code, message, { file: this.#tree.file, range: this.#range(path, target), hint, ...fields }),
     );
   }
+}
+
+function textsOf(item: PlainObject): string[] {
+  return Object.values(item).filter((value): value is string => typeof value === 'string');
 }
 
 function without(object: PlainObject, excluded: ReadonlySet<string>): PlainObject {

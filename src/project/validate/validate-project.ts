@@ -1,5 +1,5 @@
 /** Everything that can be found wrong with a project without running it. */
-import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, mergeFindings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../load-project.ts';
 
 /** Finds the problems of entries that could be read. */
@@ -27,7 +27,7 @@ export async function validateProject(
   check: ProjectCheck,
 ): Promise<Validation> {
   const project = await loadProject(directory, options);
-  const found = [...project.diagnostics, ...check(project)];
+  const found = mergeFindings(project.diagnostics, check(project));
   return {
     directory: project.directory,
     diagnostics: sortDiagnostics(found),

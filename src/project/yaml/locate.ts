@@ -39,12 +39,18 @@ export function locate(
 
 /** The text of the scalar at `path` as it is written, without quotes: `1.0` stays `1.0`. Undefined for anything else. */
 export function scalarText(tree: SyntaxTree, path: readonly PathSegment[]): string | undefined {
+  const node = nodeAt(tree, path);
+  return isScalar(node) ? String(node.value ?? '') : undefined;
+}
+
+/** The node at `path`; null for an empty value, undefined where the path leads to nothing. */
+export function nodeAt(tree: SyntaxTree, path: readonly PathSegment[]): Node | null | undefined {
   let node = tree.root as Node | null | undefined;
   for (const segment of path) {
     if (node == null) return undefined;
     node = step(tree, node, segment)?.value;
   }
-  return isScalar(node) ? String(node.value ?? '') : undefined;
+  return node;
 }
 
 interface Step {

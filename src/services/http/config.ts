@@ -1,8 +1,10 @@
 /** Schemas of the HTTP kinds. Rule: http/{server,router,endpoint,static} of the Wippy documentation. */
 
 import { z } from 'zod';
-import { durationSchema, entryRef } from '../../core/kinds/index.ts';
+import { durationSchema, entryRef, parsable } from '../../core/kinds/index.ts';
 import { lifecycleSchema } from '../../core/supervisor/index.ts';
+import { joinPath, parsePattern } from './routing/pattern.ts';
+import { parseAddress } from './server/address.ts';
 
 /** Methods an endpoint may have. */
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE'] as const;
@@ -72,7 +74,7 @@ function tlsProblem(tls: TlsFields): string | null {
 /** `http.service`; times are milliseconds, undefined means no limit. */
 export function serviceSchema() {
   return z.object({
-    addr: z.string().min(1, { error: 'address is required' }),
+    addr: z.string().min(1, { error: 'address is required', abort: true }).check(parsable(parseAddress)),
     timeouts: z
       .object({ read: timeout().optional(), write: timeout().optional(), idle: timeout().optional() })
       .prefault({}),
@@ -87,7 +89,8 @@ export function routerSchema() {
   return z.object({
     prefix: z
       .string()
-      .refine((prefix) => prefix === '' || prefix.startsWith('/'), { error: 'must start with /' })
+      .refine((prefix) => prefix === '' || prefix.startsWith('/'), { error: 'must start with /', abort: true })
+      .check(parsable((prefix) => parsePattern(joinPath(prefix, '/'))))
       .default(''),
     middleware: z.array(z.string().min(1)).default([]),
     options: optionsSchema(),
@@ -100,13 +103,21 @@ export function routerMetaSchema() {
   return z.looseObject({ server: entryRef({ kinds: ['http.service'], relative: true }) });
 }
 
+function pathSchema() {
+  return z
+    .string()
+    .min(1, { error: 'path is required', abort: true })
+    .startsWith('/', { error: 'must start with /', abort: true })
+    .check(parsable(parsePattern));
+}
+
 export function endpointSchema() {
   return z.object({
     method: z
       .string()
       .transform((method) => method.toUpperCase())
       .pipe(z.enum(HTTP_METHODS)),
-    path: z.string().min(1, { error: 'path is required' }).startsWith('/', { error: 'must start with /' }),
+    path: pathSchema(),
     func: entryRef({ kinds: ['function.*'], relative: true }),
   });
 }
@@ -118,7 +129,7 @@ export function endpointMetaSchema() {
 export function staticSchema() {
   return z
     .object({
-      path: z.string().min(1, { error: 'path is required' }).startsWith('/', { error: 'must start with /' }),
+      path: pathSchema(),
       fs: entryRef({ kinds: ['fs.*'], relative: true }),
       /** Kept for compatibility; a subdirectory has a filesystem entry of its own. */
       directory: z.string().optional(),

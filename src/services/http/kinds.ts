@@ -23,6 +23,7 @@ import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
 import { PolicyScope } from '../../system/security/policy-scope.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
 import { metricsKey } from '../metrics/metrics.ts';
+import { endpointClaims, serviceClaims, staticClaims } from './claims.ts';
 import {
   endpointMetaSchema,
   endpointSchema,
@@ -110,6 +111,7 @@ export function httpKinds(): AnyKind[] {
       kind: 'http.service',
       description: 'An HTTP server.',
       schema: serviceSchema(),
+      claims: serviceClaims,
       handler: createHttpManager,
     }),
     defineKind({
@@ -124,6 +126,7 @@ export function httpKinds(): AnyKind[] {
       description: 'A route that calls a function.',
       schema: endpointSchema(),
       meta: endpointMetaSchema(),
+      claims: endpointClaims,
       handler: createHttpManager,
     }),
     defineKind({
@@ -131,6 +134,7 @@ export function httpKinds(): AnyKind[] {
       description: 'Files of a file system below a path of a server.',
       schema: staticSchema(),
       meta: routerMetaSchema(),
+      claims: staticClaims,
       handler: createHttpManager,
     }),
   ];

@@ -1,11 +1,12 @@
 /** The kinds of Lua entries: functions, libraries, processes. Reference: lua/entries of the Wippy documentation. */
 
 import { z } from 'zod';
-import { defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
+import { type Claim, defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
 import type { Process } from '../../core/scheduler/process.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { contextKey } from '../../infrastructure/app-context.ts';
+import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import { factoriesKey, functionPoolsKey, functionsKey, processesKey } from '../../system/context-keys.ts';
 import { ProcessFunction } from '../../system/functions/process-function.ts';
 import type { CodeStore, LuaSource } from './code/code-store.ts';
@@ -102,6 +103,15 @@ const processMeta = z.looseObject({
   options: z.looseObject({ default_host: z.string().optional() }).optional(),
   default_host: z.string().optional(),
 });
+/** Names of commands are those of the application. */
+function commandClaims({ meta: { command } }: { meta: Readonly<Record<string, unknown>> }): Claim[] {
+  const name = isPlainObject(command) ? command['name'] : undefined;
+  if (typeof name !== 'string' || name === '') return [];
+  return [
+    { resource: 'command', key: name, text: `the command "${name}"`, path: ['meta', 'command', 'name'], certain: true },
+  ];
+}
+
 type ProcessConfig = z.output<typeof processSchema> & { meta: z.output<typeof processMeta> };
 
 function processHandler(context: AppContext): KindHandler<ProcessConfig> {
@@ -156,6 +166,7 @@ export function luaKinds() {
       description: 'Lua code that runs as a process.',
       schema: processSchema,
       meta: processMeta,
+      claims: commandClaims,
       handler: processHandler,
     }),
   ];

@@ -108,7 +108,7 @@ describe('references of an entry', () => {
 describe('problems of an entry', () => {
   it.each([
     [{}, 'data.addr: is required'],
-    [{ adr: ':80' }, 'data.addr: is required (Is "adr" a misspelling of it?)'],
+    [{ adr: ':80' }, 'data.adr: unknown field "adr": the required field "addr" is missing (Did you mean "addr"?)'],
     [{ addr: 80 }, 'data.addr: expected a text, got number 80'],
     [
       { addr: ':80', mode: 'secur' },

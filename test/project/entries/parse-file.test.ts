@@ -54,7 +54,12 @@ entries:
   });
 
   it('accepts an empty list', () => {
-    expect(parse('namespace: a\nentries: []\n')).toEqual({ entries: [], diagnostics: [], isDefinition: true });
+    expect(parse('namespace: a\nentries: []\n')).toEqual({
+      entries: [],
+      diagnostics: [],
+      isDefinition: true,
+      lost: [],
+    });
   });
 
   it('reports every bad entry and keeps the good ones', () => {
@@ -71,7 +76,7 @@ entries:
     kind: k
 `);
     expect(entries.map((entry) => entry.name)).toEqual(['ok']);
-    expect(places(diagnostics)).toEqual(['P0103 3:5', 'P0103 4:11', 'P0104 8:5', 'P0101 9:5', 'P0103 10:11']);
+    expect(places(diagnostics)).toEqual(['P0103 3:11', 'P0103 4:11', 'P0104 8:11', 'P0101 9:5', 'P0103 10:11']);
     expect(diagnostics[1].message).toBe(
       'entry[1].name: name is required and must be a non-empty string, got number 12',
     );
@@ -101,7 +106,7 @@ describe('files that are no definitions', () => {
   it.each(['', 'a: 1', '[1, 2]', 'text', 'namespace: ""', 'namespace:', 'version: 3.8\nservices: {}'])(
     'ignores %j',
     (text) => {
-      expect(parse(text)).toEqual({ entries: [], diagnostics: [], isDefinition: false });
+      expect(parse(text)).toEqual({ entries: [], diagnostics: [], isDefinition: false, lost: [] });
     },
   );
 
@@ -127,7 +132,7 @@ describe('fields of the file', () => {
   });
 
   it('refuses entries that are no list and metadata that is no mapping', () => {
-    expect(places(parse('namespace: a\nmeta: x\nentries: {a: 1}\n').diagnostics)).toEqual(['P0101 2:7', 'P0101 3:1']);
+    expect(places(parse('namespace: a\nmeta: x\nentries: {a: 1}\n').diagnostics)).toEqual(['P0101 2:7', 'P0101 3:10']);
   });
 
   it('needs entries or name and kind', () => {

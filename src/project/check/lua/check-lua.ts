@@ -1,0 +1,30 @@
+/** Checks of Lua entries that need no types. */
+import type { CheckContext } from '../context.ts';
+import { checkAliases, checkCycles, checkModules } from './check-imports.ts';
+import { checkMethod } from './check-method.ts';
+import { checkNames } from './check-names.ts';
+import { checkUnused } from './check-unused.ts';
+import { LuaPrograms, type LuaUnit } from './program.ts';
+import { sourcePlaces } from './source-places.ts';
+
+export function checkLua(context: CheckContext): void {
+  const programs = new LuaPrograms(context);
+  for (const unit of programs.units.values()) {
+    checkModules(unit, context);
+    if (reportSyntax(unit, context) || !context.options.advice) continue;
+    checkNames(unit, programs, context);
+    checkUnused(unit, programs, context);
+    checkMethod(unit, context);
+  }
+  checkCycles(programs, context);
+  checkAliases(programs, context);
+}
+
+/** Reports syntax errors; true where there are some. */
+function reportSyntax(unit: LuaUnit, context: CheckContext): boolean {
+  const problems = unit.facts?.problems ?? [];
+  if (problems.length === 0) return false;
+  const place = sourcePlaces(unit, context);
+  for (const { message, at } of problems) context.report('P0801', message, place(at));
+  return true;
+}
