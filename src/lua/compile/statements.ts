@@ -8,6 +8,7 @@ import { emitGoto, labelled } from './goto.ts';
 import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { genericFor, numericFor, repeatLoop, whileLoop } from './loops.ts';
 import { CHUNK_ENVIRONMENT, isMultiple, nameForErrors, strip, variableName } from './names.ts';
+import { literalInteger } from './number-types.ts';
 import { typeStatement } from './type-statements.ts';
 import type { Variable } from './variables.ts';
 
@@ -179,8 +180,12 @@ function target(e: FunctionContext, wrapped: Expression, following: readonly Exp
   const name = nameForErrors(e, strip(node.object));
   const key = strip(node.index);
   if (key.kind === 'String') return (atom) => storeField(e, object.text, key.value, atom.text, name);
+  if (isNextPosition(e, key, strip(node.object))) {
+    const count = value(e, key.left);
+    return (atom) => storeNext(e, object.text, count.text, atom, name, key.operatorLine);
+  }
   const index = heldOperand(e, node.index, simple);
-  return (atom) => storeKey(e, object.text, index, atom.text, name);
+  return (atom) => storeKey(e, object.text, index, atom, name);
 }
 
 function isConstant(node: Expression): boolean {
@@ -207,7 +212,8 @@ export function storeField(e: FunctionContext, holder: string, field: string, te
   e.suspendable(guard, ignored, `${e.setter(field)}(${object}, ${text}, ${site})`);
 }
 
-function storeKey(e: FunctionContext, holder: string, key: Atom, text: string, name: string | null): void {
+function storeKey(e: FunctionContext, holder: string, key: Atom, value: Atom, name: string | null): void {
+  const { text } = value;
   const object = memberBase(holder);
   const site = e.site(name, 'key');
   const ignored = e.temporary();
@@ -220,9 +226,51 @@ function storeKey(e: FunctionContext, holder: string, key: Atom, text: string, n
   const elements = e.temporary();
   const place = `${elements}[${minusOne(key.text)}]`;
   const replaced = `${key.text} > 0 && ${place} !== undefined && ((${place} = ${text}), true)`;
-  const appended = `${key.text} === ${elements}.length + 1 && $push(${object}, ${elements}, ${text})`;
+  const appended = `${key.text} === ${elements}.length + 1 && ${append(object, elements, minusOne(key.text), value)}`;
   const guard = `!(${object} instanceof $T && ${isNumber}(${key.text} <= (${elements} = ${object}.$a).length ? ${replaced} : ${appended}))`;
   e.suspendable(guard, ignored, slow);
+}
+
+/**
+ * Condition that adds a value behind the array part of a plain table, `count` elements long. It fails where that takes
+ * more: the first element, a metatable, or a map that may hold the elements that follow.
+ */
+function append(object: string, elements: string, count: string, { text, type }: Atom): string {
+  const something = type === 'unknown' || type === 'nil' ? `${text} !== undefined && ` : '';
+  const plain = `${something}${object}.$t === undefined && ${object}.$m === undefined`;
+  return `${count} > 0 && ${plain} && ((${count} & 1023) !== 0 || $room(${elements})) && ((${elements}[${count}] = ${text}), true)`;
+}
+
+/** Whether the key is `#list + 1` in an assignment to an element of `list`. */
+function isNextPosition(e: FunctionContext, key: Expression, object: Expression): key is NextPosition {
+  if (key.kind !== 'Binary' || key.operator !== '+' || literalInteger(key.right) !== 1) return false;
+  const left = strip(key.left);
+  if (left.kind !== 'Unary' || left.operator !== '#' || object.kind !== 'Name') return false;
+  const list = strip(left.operand);
+  const { uses } = e.chunk.analysis;
+  return list.kind === 'Name' && uses.has(object) && uses.get(list) === uses.get(object);
+}
+
+type NextPosition = Expression & { kind: 'Binary' };
+
+/** `list[#list + 1] = value` when the length is known. */
+function storeNext(
+  e: FunctionContext,
+  holder: string,
+  count: string,
+  value: Atom,
+  name: string | null,
+  line: number,
+): void {
+  const object = memberBase(holder);
+  const elements = e.temporary();
+  const fits = `${object} instanceof $T && (${elements} = ${object}.$a).length === ${count}`;
+  const slow = e.within(() => {
+    const key = e.temporary();
+    e.suspendable('', key, `$add(${count}, 1, ${e.site(null, null, line)})`);
+    e.suspendable('', e.temporary(), `$set(${object}, ${key}, ${value.text}, ${e.site(name, 'key')})`);
+  });
+  e.region.if(`!(${fits} && ${append(object, elements, count, value)})`, slow, null, e.line);
 }
 
 function functionStatement(e: FunctionContext, node: Statement & { kind: 'Function' }): void {

@@ -21,6 +21,32 @@ export function beforeGrowth(size: number): void {
   if (size >= LARGE && (size & (size - 1)) === 0) reserve(size * BYTES_PER_ENTRY);
 }
 
+const BYTES_PER_ELEMENT = 8;
+
+/** Elements from which on an array is given room for as many more; below, V8's own steps are small. */
+const LARGE_ARRAY = 1 << 12;
+
+/** V8 makes longer arrays dictionaries when their length is set. */
+const LONGEST_ARRAY = 1 << 24;
+
+/** How long an array was when it was last given room: one that shrinks and grows again keeps it. */
+const grown = new WeakMap<unknown[], number>();
+
+/**
+ * To be called before an element is added behind an array of this many, a multiple of 1024. V8 grows an array by half;
+ * doubling it copies large ones half as often.
+ */
+export function makeRoom(list: unknown[]): true {
+  const size = list.length;
+  if (size < LARGE_ARRAY || (size & (size - 1)) !== 0 || (grown.get(list) ?? 0) >= size) return true;
+  if (size >= LARGE) reserve(2 * size * BYTES_PER_ELEMENT);
+  if (size > LONGEST_ARRAY) return true;
+  grown.set(list, size);
+  list.length = 2 * size;
+  list.length = size;
+  return true;
+}
+
 /** Strings from this length on are worth a look: V8 copies a joined string to one piece when it is first read. */
 const LARGE_STRING = 1 << 20;
 

@@ -25,6 +25,7 @@ import { callValue, enter, save, saveAgain } from './call.ts';
 import { concat, equals, lessOrEqual, lessThan, rawEquals } from './comparison.ts';
 import { tick } from './coroutine.ts';
 import { forLimit, forPrepare, traverse } from './for-loop.ts';
+import { makeRoom } from './growth.ts';
 import { numberToString } from './numbers.ts';
 import { shape } from './shapes.ts';
 import { rawGet } from './table.ts';
@@ -40,16 +41,6 @@ function join(...parts: LuaValue[]): string | undefined {
   }
   // The operator-by-operator path names the place when the result is too long.
   return text.length < 2 ** 28 ? text : undefined;
-}
-
-/**
- * Adds a value behind the array part of a plain table; false where that takes more: the first element, a metatable, or
- * a map that may hold the elements that follow.
- */
-function push(table: LuaTable, list: LuaValue[], value: LuaValue): boolean {
-  if (list.length === 0 || table.$t !== undefined || table.$m !== undefined || value === undefined) return false;
-  list.push(value);
-  return true;
 }
 
 /** Element `position` for `ipairs` where it is behind the array part. */
@@ -113,7 +104,6 @@ export const helpers = {
   mul,
   pow,
   power,
-  push,
   save,
   set: setIndex,
   setter,
@@ -125,6 +115,7 @@ export const helpers = {
   tick,
   traverse,
   rawGet,
+  room: makeRoom,
   type: createTypeValue,
   unm,
 };

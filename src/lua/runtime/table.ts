@@ -3,7 +3,7 @@
  */
 
 import { LuaError } from './errors.ts';
-import { beforeGrowth } from './growth.ts';
+import { beforeGrowth, makeRoom } from './growth.ts';
 import { Float, FROZEN, Int64, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from './values.ts';
 
 /** `$s` of a frozen table whose string keys live in the map. */
@@ -103,6 +103,7 @@ function append(table: LuaTable, key: number, value: LuaValue): void {
   if (table.$a === NO_ELEMENTS) table.$a = [];
   const elements = table.$a;
   while (elements.length < key - 1) elements.push(undefined);
+  if ((elements.length & 1023) === 0) makeRoom(elements);
   elements.push(value);
   const map = table.$m;
   if (map === undefined || map.size === 0) return;

@@ -41,8 +41,26 @@ describe('growth of memory', () => {
   it('of many pieces is announced now and then', () => {
     listen();
     evaluate('local t = {} for i = 1, 200000 do t[i] = "x" end return #table.concat(t, ",")');
-    expect(asked.length).toBe(3);
+    // Two of these are the table's.
+    expect(asked.length).toBe(5);
   });
+
+  it.each(['t[i] = i', 't[#t + 1] = i', 'table.insert(t, i)', 'rawset(t, i, i)'])(
+    'of a large array is announced when %s doubles it, once for each size',
+    (statement) => {
+      listen();
+      const program = `local t = {}
+      local function fill(n) for i = #t + 1, n do ${statement} end end
+      fill(140000)
+      for i = #t, 65536, -1 do t[i] = nil end
+      fill(140000)
+      local sum = 0
+      for i, v in ipairs(t) do assert(i == v) sum = sum + v end
+      return #t, sum`;
+      expect(evaluate(program)).toEqual([140_000, 9_800_070_000]);
+      expect(asked).toEqual([2 ** 20, 2 ** 21]);
+    },
+  );
 
   it('can be refused', () => {
     setMemoryReserve(() => {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
 import { argumentError, checkInteger64 } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
+import { makeRoom } from '../../runtime/growth.ts';
 import { resumable } from '../../runtime/native.ts';
 import { isFrozen, rawGet, rawLength, rawSet } from '../../runtime/table.ts';
 import { type LuaResult, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from '../../runtime/values.ts';
@@ -19,8 +20,10 @@ export function insert(table: LuaValue, position: LuaValue, value: LuaValue): Lu
   const length = rawLength(table);
   if (count === 2) {
     const elements = table.$a;
-    if (elements !== NO_ELEMENTS && table.$m === undefined && position !== undefined) elements.push(position);
-    else rawSet(table, length + 1, position);
+    if (elements !== NO_ELEMENTS && table.$m === undefined && position !== undefined) {
+      if ((length & 1023) === 0) makeRoom(elements);
+      elements.push(position);
+    } else rawSet(table, length + 1, position);
     return NOTHING;
   }
   if (count !== 3) throw LuaError.located(`wrong number of arguments to 'insert'`);

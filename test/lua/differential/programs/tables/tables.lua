@@ -81,3 +81,26 @@ local n, t, c = 1000, {}, 0 for i = 2, n do t[i] = true end for i = 2, n do if t
 local t = {} for i = 1, 100 do table.insert(t, (i * 7) % (#t + 1) + 1, i) end print(table.concat(t, " "))
 --- remove from the middle many times
 local t = {} for i = 1, 100 do t[i] = i end local out = {} while #t > 0 do out[#out + 1] = table.remove(t, (#t * 7) % #t + 1) end print(table.concat(out, " "))
+--- append at the length
+local t = {} for i = 1, 5 do t[#t + 1] = i * i end t[#t + 1] = nil t[#t + 1] = false print(#t, table.unpack(t))
+local u = { n = 1 } u[#u + 1] = "a" u[#u + 1] = 1.0 u[#u + 1] = {} == {} print(#u, u[1], u[2], u[3], u[4])
+--- append while the value appends
+local t = { 1 } local function grow() t[#t + 1] = "inner" return "outer" end
+t[#t + 1] = grow() print(#t, t[2], t[3])
+local s = { 1, 2 } local function shrink() s[2] = nil return "v" end s[#s + 1] = shrink() print(s[1], s[2], s[3])
+--- append through metamethods
+local log = {}
+local m = { __len = function() return 3 end, __newindex = function(t, k, v) rawset(t, k, v) log[#log + 1] = k end }
+local t = setmetatable({ 1, 2 }, m) t[#t + 1] = "x" t[#t + 1] = "y" print(rawlen(t), t[4], #log, log[1], log[2])
+local n = setmetatable({ 1 }, { __index = function(_, k) return k end }) n[#n + 1] = "a" print(n[2], n[3])
+local strange = setmetatable({}, { __len = function() return 1.5 end }) strange[#strange + 1] = "f" print(strange[2.5])
+--- append to what is no table
+local x, s = nil, "text"
+print(pcall(function() x[#x + 1] = 1 end)) print(pcall(function() s[#s + 1] = 1 end))
+local bad = setmetatable({}, { __len = function() return {} end }) print(pcall(function() bad[#bad + 1] = 1 end))
+--- append to a table with elements elsewhere
+local t = {} t[3] = "c" t[2] = "b" t[1] = "a" t[#t + 1] = "d" print(t[1], t[2], t[3], t[4])
+local s = { 1 } s[9] = 9 s.x = 1 s[2] = 2 s[#s + 1] = 3 print(s[1], s[2], s[3], s[9], #s)
+--- append in a large array
+local t = {} for i = 1, 9000 do t[#t + 1] = i end for i = 9000, 4097, -1 do t[i] = nil end
+for i = 1, 5000 do t[i] = t[i] or -i end local sum = 0 for _, v in ipairs(t) do sum = sum + v end print(#t, sum)
