@@ -9,6 +9,8 @@ export interface ApplicationRequest {
   readonly log: LogRequest;
   /** The process to run to its end; undefined runs the application until a signal. */
   readonly launch?: Launch;
+  /** Version of the program. */
+  readonly version: string;
   /** Told lines for the user that are no logs. */
   readonly announce?: (text: string) => void;
 }

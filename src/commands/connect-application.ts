@@ -1,12 +1,17 @@
 /** The one place where the command line meets the runtime; loaded only when an application is run. */
-import { startApplication } from '../boot/application.ts';
+import { type Application, startApplication } from '../boot/application.ts';
 import { launchProcess } from '../boot/launch-process.ts';
 import { logOptions } from '../boot/logging.ts';
+import { openControl } from '../dev/control/control-server.ts';
+import { LogRing } from '../dev/control/log-ring.ts';
+import { keepLogs, runtimeMethods } from '../dev/control/runtime-methods.ts';
+import { controlSocketPath } from '../dev/control/socket-path.ts';
+import { loggerKey } from '../system/context-keys.ts';
 import type { RunApplication } from './application.ts';
 
 export { checkProject } from '../boot/check-project.ts';
 
-export const runApplication: RunApplication = async ({ project, log, launch, announce }) => {
+export const runApplication: RunApplication = async ({ project, log, launch, announce, version }) => {
   // Relative paths of entries begin at the project, as when the command is given there.
   process.chdir(project.directory);
   const application = await startApplication({
@@ -15,6 +20,38 @@ export const runApplication: RunApplication = async ({ project, log, launch, ann
     logging: logOptions(project.config, log),
     signals: process,
   });
-  if (launch !== undefined) await launchProcess(application, launch);
-  return application.run(announce);
+  if (launch !== undefined) {
+    await launchProcess(application, launch);
+    return application.run(announce);
+  }
+  const close = await answerControl(application, project.directory, version);
+  try {
+    return await application.run(announce);
+  } finally {
+    await close();
+  }
 };
+
+/**
+ * Lets other programs of the user ask about the application. A second one of the same project may run, on other ports;
+ * it is then the first that answers.
+ */
+async function answerControl(
+  application: Application,
+  directory: string,
+  version: string,
+): Promise<() => Promise<void>> {
+  const logs = new LogRing();
+  const off = keepLogs(application, logs);
+  try {
+    const control = await openControl(
+      controlSocketPath(directory),
+      runtimeMethods({ mode: 'run', directory, version, application: () => application, logs }),
+    );
+    return control.close;
+  } catch (error) {
+    off();
+    application.context.require(loggerKey).debug('not reachable from other terminals', { error });
+    return async () => undefined;
+  }
+}

@@ -41,6 +41,7 @@ Words that start with "-" go after "--".`;
     const single = flags.exec !== undefined || command !== undefined;
     const exitCode = await runProject({
       directory: flags.directory,
+      version: this.config.version,
       project: {
         ...projectOptions(flags),
         set: [...settingFlags(flags), ...(flags.set ?? [])],

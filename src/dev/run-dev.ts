@@ -7,6 +7,10 @@ import { systemClock } from '../infrastructure/clock.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import type { LoadedProject, LoadProjectOptions } from '../project/load-project.ts';
 import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
+import { openControl } from './control/control-server.ts';
+import { LogRing } from './control/log-ring.ts';
+import { keepLogs, runtimeMethods } from './control/runtime-methods.ts';
+import { controlSocketPath } from './control/socket-path.ts';
 import { DevSession } from './session/dev-session.ts';
 import { type DevEvent, EVENTS_SCHEMA } from './session/events.ts';
 import { ProjectReader } from './session/project-reader.ts';
@@ -42,6 +46,7 @@ export async function runDev(request: DevRequest): Promise<number> {
   process.chdir(directory);
   emit({ event: 'hello', schema: EVENTS_SCHEMA, version: request.version, pid: process.pid });
   const ending = stopSwitch();
+  const logs = new LogRing();
 
   const reader = new ProjectReader({ directory, load: request.load, check: createProjectCheck() });
   const watching = new Watching(request, reader);
@@ -50,25 +55,32 @@ export async function runDev(request: DevRequest): Promise<number> {
     reader,
     clock: systemClock,
     emit,
-    launch: (project) =>
-      startApplication({
+    launch: async (project) => {
+      const application = await startApplication({
         entries: project.entries,
         config: project.config,
         logging: {
           ...logOptions(project.config, request.log),
           ...(request.logStream === undefined ? {} : { stream: request.logStream }),
         },
-      }),
+      });
+      keepLogs(application, logs);
+      return application;
+    },
     onRead: (project) => watching.follow(project),
     onExit: (code) => emit(applicationEnded(code)),
   });
+  const control = await openControl(
+    controlSocketPath(directory),
+    runtimeMethods({ mode: 'dev', directory, version: request.version, application: () => session.application, logs }),
+  );
   watching.onBatch = (paths) => void session.changed(paths);
   request.onSession?.(session, ending.stop);
   // The first changes may come while the application starts, so the watcher is there before.
   await watching.begin();
   void session.start();
   const exitCode = await ending.requested;
-  await watching.close();
+  await Promise.all([watching.close(), control.close()]);
   await session.stop();
   ending.release();
   emit({ event: 'stopped', exitCode });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOCK } from '../project/helpers.ts';
-import { wippyProgram } from './helpers.ts';
+import { wippy, wippyProgram } from './helpers.ts';
 
 const INDEX = `version: "1.0"
 namespace: app
@@ -132,5 +132,30 @@ describe('wippy dev --json', () => {
     await dev.next('ready');
     await writeFile(join(directory, 'src/hello.lua'), 'return { main = function() return "changed" end }\n');
     expect(await dev.verdict()).toMatchObject({ event: 'applied', files: ['src/hello.lua'] });
+  });
+});
+
+describe('a running wippy dev', () => {
+  it('answers from other terminals', async () => {
+    const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': HELLO });
+    await dev.next('ready');
+    const status = JSON.parse((await wippy(['status', '--json'], directory)).stdout) as Record<string, unknown>;
+    expect(status).toMatchObject({ mode: 'dev', running: true, services: [{ id: 'app:memory', state: 'running' }] });
+    expect(await wippy(['call', 'app:hello'], directory)).toEqual({ exitCode: 0, stdout: '1', stderr: '' });
+    expect(await wippy(['call', 'app:hallo'], directory)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('app:hallo'),
+    });
+    expect(await wippy(['restart', 'app:memory'], directory)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await wippy(['ps', '--json'], directory)).toMatchObject({ exitCode: 0, stdout: '[]' });
+    expect(await wippy(['dev'], directory)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('wippy dev of this project runs already, as process'),
+    });
+    await dev.stop('SIGTERM');
+    expect(await wippy(['status'], directory)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no application of this project runs'),
+    });
   });
 });

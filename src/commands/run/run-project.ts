@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly log: LogRequest;
   readonly launch: LaunchRequest;
   readonly warnings: WarningDisplay;
+  /** Version of the program. */
+  readonly version: string;
 }
 
 /** Resolves to the exit code. Throws coded errors and CommandExit. */
@@ -21,6 +23,7 @@ export async function runProject({
   project: options,
   log,
   warnings,
+  version,
   launch: request,
 }: RunRequest): Promise<number> {
   refusePacks(request.command);
@@ -31,7 +34,7 @@ export async function runProject({
   if (!single) warnOfEmptyProject(project);
   const launch = resolveLaunch(project.entries, request);
   const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
-  return runApplication({ project, log, ...(launch && { launch }), ...(announce && { announce }) });
+  return runApplication({ project, log, version, ...(launch && { launch }), ...(announce && { announce }) });
 }
 
 /** Packs and modules of the hub look like no command name, so they get a message of their own. */

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
         project: {},
         log: { verbosity: 'normal', console: true, stackTraces: false, events: false, colors: false },
         warnings: 'all',
+        version: '0',
         launch: { command: 'main', args: ['x'] },
       });
       tell(code === 0 ? 'ended' : 'failed');
