@@ -1,15 +1,16 @@
 /** A Wippy application: boots the runtime over a project's entries and runs it to its end. */
 
-import type { Entry } from '../core/registry/index.ts';
+import { createMemoryHistory, createNoHistory, type Entry } from '../core/registry/index.ts';
 import { ControlHost } from '../core/relay/control-host.ts';
 import { Node } from '../core/relay/node.ts';
 import { Router } from '../core/relay/router.ts';
 import type { ServiceState } from '../core/supervisor/index.ts';
 import type { Config } from '../infrastructure/config.ts';
-import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
+import type { Logger, LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { settings } from '../project/config/settings.ts';
 import {
   dispatcherKey,
+  historyKey,
   kindsKey,
   loggerKey,
   nodeKey,
@@ -21,6 +22,7 @@ import {
 } from '../system/context-keys.ts';
 import { topologyRequest } from '../system/topology/control-messages.ts';
 import { runtimeComponents } from './components/index.ts';
+import type { ApplicationHistory, VersionOrigin } from './history/application-history.ts';
 import { boot, type RunningSystem } from './phases.ts';
 import {
   createShutdownTrigger,
@@ -34,6 +36,12 @@ export interface ApplicationOptions {
   readonly entries: readonly Entry[];
   readonly config: Config;
   readonly logging?: Omit<LogManagerOptions, 'bus'>;
+  /** Where versions are kept; default memory, without versions for what changes in the files. */
+  readonly history?: (logger: Logger) => ApplicationHistory;
+  /** What is kept with the version that the start makes. */
+  readonly origin?: VersionOrigin;
+  /** Ends a detachment from the files that a rollback has made. */
+  readonly follow?: boolean;
   /** Signals that end the application, also while it starts; without them they are watched from `run` on. */
   readonly signals?: SignalSource;
 }
@@ -55,6 +63,7 @@ export interface Application extends RunningSystem {
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
   const trigger = createShutdownTrigger();
   let unwatch: (() => void) | undefined;
+  let kept = defaultHistory(options.config);
   const system = await boot({
     components: runtimeComponents(),
     config: options.config,
@@ -65,6 +74,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       const root = context.require(loggerKey);
       if (options.signals !== undefined) unwatch = watchSignals({ trigger, signals: options.signals, logger: root });
       const logger = root.named('relay');
+      if (options.history !== undefined) kept = options.history(root.named('registry'));
       node.registerHost(
         new ControlHost({
           handler: async (message) => {
@@ -78,6 +88,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       );
       context
         .set(nodeKey, node)
+        .set(historyKey, kept.history)
         .set(routerKey, new Router(node))
         .set(shutdownKey, (code) => trigger.trigger(code));
     },
@@ -86,7 +97,17 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       context.require(dispatcherKey).freeze();
     },
     async loadEntries(context) {
-      await context.require(registryKey).loadState(options.entries, { cause: { source: 'boot' } });
+      const registry = context.require(registryKey);
+      await registry.loadState(options.entries, {
+        cause: { kind: 'boot' },
+        record: kept.records,
+        keepChanges: kept.keepsChanges,
+        ...options.origin,
+        ...(options.follow === undefined ? {} : { follow: options.follow }),
+      });
+      if (registry.detached !== null) {
+        context.require(loggerKey).warn(detachedText(registry.detached.version), { version: registry.version.id });
+      }
     },
   }).catch((error: unknown) => {
     unwatch?.();
@@ -109,6 +130,16 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       });
     },
   };
+}
+
+/** What is said while the registry holds an older version than the files. */
+export function detachedText(version: number): string {
+  return `the entries are those of version ${version}, not those of the files; --follow or an edit takes the files again`;
+}
+
+function defaultHistory(config: Config): ApplicationHistory {
+  const none = config.get(settings.historyType) === 'nil' || !config.get(settings.enableHistory);
+  return { history: none ? createNoHistory() : createMemoryHistory(), records: false, keepsChanges: false };
 }
 
 function stoppingServices(states: readonly ServiceState[]): string[] {

@@ -11,6 +11,8 @@ export interface ApplicationRequest {
   readonly launch?: Launch;
   /** Version of the program. */
   readonly version: string;
+  /** Takes the files again where a rollback has detached the registry from them. */
+  readonly follow?: boolean;
   /** Told lines for the user that are no logs. */
   readonly announce?: (text: string) => void;
 }

@@ -1,23 +1,29 @@
 /** The one place where the command line meets the runtime; loaded only when an application is run. */
 import { type Application, startApplication } from '../boot/application.ts';
+import { openHistory } from '../boot/history/application-history.ts';
 import { launchProcess } from '../boot/launch-process.ts';
 import { logOptions } from '../boot/logging.ts';
 import { openControl } from '../dev/control/control-server.ts';
 import { LogRing } from '../dev/control/log-ring.ts';
 import { keepLogs, runtimeMethods } from '../dev/control/runtime-methods.ts';
 import { controlSocketPath } from '../dev/control/socket-path.ts';
+import { collectSources } from '../project/history/collect-sources.ts';
+import { readGitState } from '../project/history/git-state.ts';
 import { loggerKey } from '../system/context-keys.ts';
 import type { RunApplication } from './application.ts';
 
 export { checkProject } from '../boot/check-project.ts';
 
-export const runApplication: RunApplication = async ({ project, log, launch, announce, version }) => {
+export const runApplication: RunApplication = async ({ project, log, launch, announce, version, follow }) => {
   // Relative paths of entries begin at the project, as when the command is given there.
   process.chdir(project.directory);
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
     logging: logOptions(project.config, log),
+    history: (logger) => openHistory(project.config, project.directory, (text) => logger.warn(text)),
+    origin: { git: () => readGitState(project.directory), sources: () => collectSources(project) },
+    ...(follow === undefined ? {} : { follow }),
     signals: process,
   });
   if (launch !== undefined) {

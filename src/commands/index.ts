@@ -6,6 +6,11 @@ import { RestartCommand } from './control/restart.ts';
 import { SendCommand } from './control/send.ts';
 import { StatusCommand } from './control/status.ts';
 import { DevCommand } from './dev.ts';
+import { HistoryDiffCommand } from './history/diff.ts';
+import { HistoryGcCommand } from './history/gc.ts';
+import { HistoryListCommand } from './history/list.ts';
+import { HistoryRollbackCommand } from './history/rollback.ts';
+import { HistoryShowCommand } from './history/show.ts';
 import { InitCommand } from './init.ts';
 import { RegistryListCommand } from './registry/list.ts';
 import { RegistryShowCommand } from './registry/show.ts';
@@ -15,6 +20,11 @@ import { ValidateCommand } from './validate.ts';
 import { VersionCommand } from './version.ts';
 
 export const COMMANDS = {
+  'history:list': HistoryListCommand,
+  'history:show': HistoryShowCommand,
+  'history:diff': HistoryDiffCommand,
+  'history:rollback': HistoryRollbackCommand,
+  'history:gc': HistoryGcCommand,
   init: InitCommand,
   dev: DevCommand,
   status: StatusCommand,

@@ -1,8 +1,10 @@
 /** Loads a project for a command and ends the command where the project has errors. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Config } from '../infrastructure/config.ts';
 import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
 import { fileProblem, systemCode } from '../infrastructure/file-error.ts';
+import { readConfig } from '../project/config/read-config.ts';
 import { type Diagnostic, hasErrors, mergeFindings } from '../project/diagnostics/diagnostic.ts';
 import { paintFor } from '../project/diagnostics/paint.ts';
 import { renderDiagnostics } from '../project/diagnostics/render-terminal.ts';
@@ -33,6 +35,29 @@ export async function openProject(directory: string, options: OpenOptions): Prom
   reportProblems(project, mergeFindings(project.diagnostics, checked), options.warnings);
   if (!project.lock.exists && options.requireLock) throw missingLock(project.lock.path);
   return project;
+}
+
+export interface OpenedConfig {
+  /** Absolute path of the project. */
+  readonly directory: string;
+  readonly config: Config;
+}
+
+/** Reads the configuration alone; ends the command where it has errors. */
+export async function openConfig(directory: string, options: LoadProjectOptions): Promise<OpenedConfig> {
+  const root = resolve(directory);
+  requireDirectory(root);
+  const { config, diagnostics } = await readConfig(root, {
+    files: options.configFiles,
+    profiles: options.profiles,
+    set: options.set,
+  });
+  if (hasErrors(diagnostics)) {
+    const paint = paintFor(process.stderr, process.env);
+    printError(renderDiagnostics(diagnostics, { directory: root, paint, readText: readIfText }));
+    throw new CommandExit(EXIT_FAILURE);
+  }
+  return { directory: root, config };
 }
 
 /** Throws NotFound where the directory of a project is missing or is none. */

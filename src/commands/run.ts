@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 import { BaseCommand, logRequest, settingFlags, warningDisplay } from './base-command.ts';
 import { projectFlags, projectOptions } from './project-flags.ts';
 import { CommandExit } from './report-error.ts';
@@ -29,6 +29,7 @@ Words that start with "-" go after "--".`;
       multiple: true,
       multipleNonGreedy: true,
     }),
+    follow: boolean({ description: 'Take the files again after a rollback of the history' }),
     ...projectFlags,
   };
 
@@ -48,6 +49,7 @@ Words that start with "-" go after "--".`;
         overrides: flags.override,
       },
       log: logRequest(flags, single),
+      follow: flags.follow,
       warnings: single || flags.silent ? warningDisplay(flags) : 'all',
       launch:
         flags.exec === undefined

@@ -2,9 +2,12 @@
 import { join, resolve } from 'node:path';
 import { startApplication } from '../boot/application.ts';
 import { createProjectCheck } from '../boot/check-project.ts';
+import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
 import { systemClock } from '../infrastructure/clock.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
+import { collectSources } from '../project/history/collect-sources.ts';
+import { readGitState } from '../project/history/git-state.ts';
 import type { LoadedProject, LoadProjectOptions } from '../project/load-project.ts';
 import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
 import { openControl } from './control/control-server.ts';
@@ -59,6 +62,8 @@ export async function runDev(request: DevRequest): Promise<number> {
       const application = await startApplication({
         entries: project.entries,
         config: project.config,
+        history: (logger) => openHistory(project.config, directory, (text) => logger.warn(text)),
+        origin: { git: () => readGitState(directory), sources: () => collectSources(project) },
         logging: {
           ...logOptions(project.config, request.log),
           ...(request.logStream === undefined ? {} : { stream: request.logStream }),

@@ -4,7 +4,7 @@ import { Dispatcher } from '../../core/dispatcher/dispatcher.ts';
 import { Finder } from '../../core/finder/index.ts';
 import { internalKinds, KindRegistry } from '../../core/kinds/index.ts';
 import { PidGenerator } from '../../core/pid/pid-generator.ts';
-import { createMemoryHistory, createNoHistory, Registry } from '../../core/registry/index.ts';
+import { Registry } from '../../core/registry/index.ts';
 import { Supervisor, supervisorParticipant } from '../../core/supervisor/index.ts';
 import { settings } from '../../project/config/settings.ts';
 import {
@@ -13,6 +13,7 @@ import {
   dispatcherKey,
   eventBusKey,
   finderKey,
+  historyKey,
   kindsKey,
   loggerKey,
   nodeKey,
@@ -45,21 +46,21 @@ export const registry: Component = {
     const config = context.require(configKey);
     const logger = context.require(loggerKey).named('registry');
     const kinds = new KindRegistry({ logger }).register(...internalKinds(), ...applicationKinds());
-    const history =
-      config.boolean('registry.enable_history', true) && config.string('registry.history_type', 'memory') !== 'nil'
-        ? createMemoryHistory()
-        : createNoHistory();
     context.set(kindsKey, kinds).set(
       registryKey,
       new Registry({
         bus: context.require(eventBusKey),
         router: kinds,
-        history,
+        history: context.require(historyKey),
         clock: context.require(clockKey),
         logger,
         operationTimeout: config.get(settings.eventWaitTimeout),
       }),
     );
+  },
+  async stop(context) {
+    await context.require(registryKey).idle();
+    await context.require(historyKey).close();
   },
 };
 

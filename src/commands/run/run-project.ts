@@ -15,6 +15,7 @@ export interface RunRequest {
   readonly warnings: WarningDisplay;
   /** Version of the program. */
   readonly version: string;
+  readonly follow?: boolean;
 }
 
 /** Resolves to the exit code. Throws coded errors and CommandExit. */
@@ -25,6 +26,7 @@ export async function runProject({
   warnings,
   version,
   launch: request,
+  follow,
 }: RunRequest): Promise<number> {
   refusePacks(request.command);
   const { checkProject, runApplication } = await import('../connect-application.ts');
@@ -34,7 +36,14 @@ export async function runProject({
   if (!single) warnOfEmptyProject(project);
   const launch = resolveLaunch(project.entries, request);
   const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
-  return runApplication({ project, log, version, ...(launch && { launch }), ...(announce && { announce }) });
+  return runApplication({
+    project,
+    log,
+    version,
+    ...(follow && { follow }),
+    ...(launch && { launch }),
+    ...(announce && { announce }),
+  });
 }
 
 /** Packs and modules of the hub look like no command name, so they get a message of their own. */

@@ -1,14 +1,15 @@
 /** Which entries depend on which. */
 import type { Entry } from './entry.ts';
-import { compareEntryIds, completeEntryId, type EntryId, namespaceOf } from './entry-id.ts';
+import { completeEntryId, type EntryId, namespaceOf } from './entry-id.ts';
 
 /** The texts by which an entry names what it depends on: ids (may be relative), `group:g`, `ns:n`. */
 export type DependencyExtractor = (entry: Entry) => readonly string[];
 
-const groupPrefix = 'group:';
-const namespacePrefix = 'ns:';
+export const groupPrefix = 'group:';
+export const namespacePrefix = 'ns:';
 
-function groupsOf(entry: Entry): readonly string[] {
+/** The groups that `meta.groups` lists. */
+export function groupsOf(entry: Entry): readonly string[] {
   const groups = entry.meta['groups'];
   return Array.isArray(groups) ? groups.filter((group): group is string => typeof group === 'string') : [];
 }
@@ -50,44 +51,5 @@ export class DependencyTargets {
     }
     result.delete(entry.id);
     return result;
-  }
-}
-
-/** The dependencies inside one set of entries, both ways. */
-export class DependencyGraph {
-  readonly #dependencies = new Map<EntryId, ReadonlySet<EntryId>>();
-  readonly #dependents = new Map<EntryId, EntryId[]>();
-
-  constructor(entries: readonly Entry[], extract: DependencyExtractor) {
-    const targets = new DependencyTargets(entries);
-    for (const entry of entries) {
-      const ids = targets.resolve(entry, extract(entry));
-      this.#dependencies.set(entry.id, ids);
-      for (const id of ids) push(this.#dependents, id, entry.id);
-    }
-  }
-
-  /** What an entry names directly, in the order of ids. */
-  dependencies(id: EntryId): EntryId[] {
-    return [...(this.#dependencies.get(id) ?? [])].sort(compareEntryIds);
-  }
-
-  /** What names the entry directly, in the order of ids. */
-  dependents(id: EntryId): EntryId[] {
-    return [...(this.#dependents.get(id) ?? [])].sort(compareEntryIds);
-  }
-
-  /** Everything that depends on any of the ids, directly or not, without the ids themselves unless in a cycle. */
-  allDependents(ids: Iterable<EntryId>): Set<EntryId> {
-    const found = new Set<EntryId>();
-    const open = [...ids];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      for (const dependent of this.#dependents.get(id) ?? []) {
-        if (found.has(dependent)) continue;
-        found.add(dependent);
-        open.push(dependent);
-      }
-    }
-    return found;
   }
 }

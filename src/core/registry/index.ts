@@ -1,4 +1,5 @@
-export { type DependencyExtractor, DependencyGraph, DependencyTargets } from './dependencies.ts';
+export { type DependencyExtractor, DependencyTargets } from './dependencies.ts';
+export { DependencyGraph } from './dependency-graph.ts';
 export { compileDependencyPatterns, type FoundText, genericDependencyPatterns } from './dependency-patterns.ts';
 export { createEntry, type Entry, type EntryInput, type EntrySource, sameContent } from './entry.ts';
 export {
@@ -14,9 +15,22 @@ export {
 } from './entry-id.ts';
 export type { EntryListener, EntryRouter, TransactionContext, TransactionParticipant } from './entry-router.ts';
 export { EntryState, entryNotFound } from './entry-state.ts';
-export type { History } from './history/history.ts';
-export { createMemoryHistory, versionNotFound } from './history/memory-history.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export { withMemoryFallback } from './history/fallback-history.ts';
+export type {
+  CurrentEntries,
+  Detachment,
+  Difference,
+  FileChanges,
+  History,
+  PruneReport,
+  RestoredState,
+  SourceSnapshot,
+  VersionDraft,
+} from './history/history.ts';
+export { createMemoryHistory } from './history/memory-history.ts';
 export { createNoHistory } from './history/no-history.ts';
+export { createSqliteHistory, type SqliteHistoryOptions } from './history/sqlite/sqlite-history.ts';
 export { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
 export { replay, type ValidatedChanges, validateChanges } from './operations/change-validation.ts';
 export {
@@ -31,20 +45,27 @@ export {
   updateOperation,
 } from './operations/operation.ts';
 export { sortOperations } from './operations/sort-operations.ts';
-export {
-  type ApplyOptions,
-  type LoadOptions,
-  Registry,
-  type RegistryOptions,
-  type RegistrySnapshot,
-} from './registry.ts';
+export { Registry } from './registry.ts';
+export type {
+  ApplyOptions,
+  LoadOptions,
+  LoadReport,
+  RegistryOptions,
+  RegistrySnapshot,
+  RollbackOptions,
+} from './registry-options.ts';
 export { registryEventSystem } from './transaction.ts';
 export {
-  type RejectedChange,
+  type BaselineChange,
+  type CauseKind,
+  causeKinds,
+  type GitState,
+  type OperationCounts,
   rootVersion,
   summarize,
   type Version,
   type VersionCause,
   type VersionRecord,
+  versionNotFound,
   versionPath,
 } from './version.ts';

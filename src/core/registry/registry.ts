@@ -4,59 +4,56 @@ import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors
 import type { EventBus } from '../../infrastructure/event-bus/index.ts';
 import { type Logger, silentLogger } from '../../infrastructure/logger/index.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
-import { type DependencyExtractor, DependencyGraph } from './dependencies.ts';
+import type { DependencyExtractor } from './dependencies.ts';
+import { DependencyGraph } from './dependency-graph.ts';
 import { compileDependencyPatterns, genericDependencyPatterns } from './dependency-patterns.ts';
 import type { Entry } from './entry.ts';
 import { type EntryId, namespaceOf } from './entry-id.ts';
 import type { EntryRouter, TransactionParticipant } from './entry-router.ts';
 import { EntryState } from './entry-state.ts';
-import type { History } from './history/history.ts';
-import { createMemoryHistory, versionNotFound } from './history/memory-history.ts';
+import { FollowedFiles } from './followed-files.ts';
+import type { Detachment, FileChanges, History, RestoredState, VersionDraft } from './history/history.ts';
+import { createMemoryHistory } from './history/memory-history.ts';
+import { applyBaseline, baselineChanges } from './merge-files.ts';
 import { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
 import { replay, validateChanges } from './operations/change-validation.ts';
-import { buildDelta, invert, type Operation, squash } from './operations/operation.ts';
-import { requireKnownKinds } from './operations/require-known-kinds.ts';
+import { buildDelta, type Operation, squash } from './operations/operation.ts';
 import { sortOperations } from './operations/sort-operations.ts';
-import { registryEventSystem, Transaction } from './transaction.ts';
-import { rootVersion, summarize, type Version, type VersionCause, type VersionRecord, versionPath } from './version.ts';
-
-export interface RegistryOptions {
-  bus: EventBus;
-  router: EntryRouter;
-  /** Default: memory. */
-  history?: History;
-  clock?: Clock;
-  logger?: Logger;
-  /** Milliseconds for one operation or participant; default 30000. */
-  operationTimeout?: number;
-  /** Default: the generic ones. */
-  dependencyPatterns?: readonly string[];
-}
-
-/** The entries at one version. */
-export interface RegistrySnapshot {
-  readonly version: Version;
-  readonly state: EntryState;
-}
-
-export interface ApplyOptions {
-  cause?: VersionCause;
-  /** The version the change set was made for; another current one is a Conflict. */
-  expectedVersion?: number;
-}
-
-export interface LoadOptions {
-  cause?: VersionCause;
-  /** Replays history up to this version; default the head. */
-  version?: number;
-  /** Which versions are replayed over the entries; default all. */
-  replays?: (version: VersionRecord) => boolean;
-  /** Makes a version of the difference to the last recorded state, so that later versions can be told from it. */
-  record?: boolean;
-}
+import type {
+  ApplyOptions,
+  LoadOptions,
+  LoadReport,
+  RegistryOptions,
+  RegistrySnapshot,
+  RollbackOptions,
+} from './registry-options.ts';
+import { registryEventSystem } from './transaction.ts';
+import { Transactions } from './transactions.ts';
+import { type GitState, rootVersion, summarize, type Version, type VersionCause, versionNotFound } from './version.ts';
 
 function noChanges(): WippyError {
   return new WippyError('no changes to apply', { kind: ErrorKind.Invalid, retryable: false });
+}
+
+function nothingToRollBack(id: number, current: number): WippyError {
+  const reason = id === current ? 'is the current one' : 'has the same entries as the current one';
+  return new WippyError(`version ${id} ${reason}`, {
+    kind: ErrorKind.Invalid,
+    retryable: false,
+    details: { version_id: id, current_version: current },
+  });
+}
+
+/** One change of the registry from its transaction to its version. */
+interface Change {
+  readonly cause: VersionCause;
+  /** What handlers are offered, sorted. */
+  readonly operations: readonly Operation[];
+  /** What the version says; differs from the operations at the start of a process. */
+  readonly recorded: readonly Operation[];
+  readonly after: EntryState;
+  readonly parent: number;
+  readonly files: FileChanges;
 }
 
 /** Entries, their versions and the transactions that change them; changes wait for each other. */
@@ -66,13 +63,15 @@ export class Registry {
   readonly #router: EntryRouter;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #operationTimeout: number;
   readonly #findPatternTexts: ReturnType<typeof compileDependencyPatterns>;
-  readonly #participants: TransactionParticipant[] = [];
+  readonly #transactions: Transactions;
   readonly #mutex = new Mutex();
+  readonly #texts = new WeakMap<Entry, readonly string[]>();
   readonly #graphs = new WeakMap<EntryState, DependencyGraph>();
   #snapshot: RegistrySnapshot = { version: summarize(rootVersion), state: EntryState.empty };
-  #transactions = 0;
+  readonly #followed = new FollowedFiles();
+  #git: Promise<GitState | null> = Promise.resolve(null);
+  #restored = false;
 
   constructor(options: RegistryOptions) {
     this.#bus = options.bus;
@@ -80,8 +79,16 @@ export class Registry {
     this.history = options.history ?? createMemoryHistory();
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
-    this.#operationTimeout = options.operationTimeout ?? 30_000;
     this.#findPatternTexts = compileDependencyPatterns(options.dependencyPatterns ?? genericDependencyPatterns);
+    this.#transactions = new Transactions({
+      bus: options.bus,
+      router: options.router,
+      clock: this.#clock,
+      logger: this.#logger,
+      operationTimeout: options.operationTimeout ?? 30_000,
+      extract: this.extract,
+      sort: (operations) => this.#sort(operations),
+    });
   }
 
   /** The current entries with their version. */
@@ -108,21 +115,31 @@ export class Registry {
 
   /** Adds a participant to all later transactions, after those of the kinds. */
   addParticipant(participant: TransactionParticipant): void {
-    this.#participants.push(participant);
+    this.#transactions.addParticipant(participant);
+  }
+
+  /** Set while the registry is at a version that was gone back to and does not follow the files. */
+  get detached(): Detachment | null {
+    return this.#followed.detached;
   }
 
   /** The texts by which an entry names others: the generic patterns and the references of its kind's schema. */
   readonly extract: DependencyExtractor = (entry) => {
-    const texts = new Set(this.#findPatternTexts(entry).map((found) => found.text));
-    for (const text of this.#router.references(entry)) texts.add(text);
-    return [...texts].sort();
+    let texts = this.#texts.get(entry);
+    if (texts === undefined) {
+      const found = new Set(this.#findPatternTexts(entry).map((item) => item.text));
+      for (const text of this.#router.references(entry)) found.add(text);
+      texts = [...found].sort();
+      this.#texts.set(entry, texts);
+    }
+    return texts;
   };
 
   /** The dependencies of the current entries (or of another state). */
   graph(state: EntryState = this.state): DependencyGraph {
     let graph = this.#graphs.get(state);
     if (graph === undefined) {
-      graph = new DependencyGraph(state.entries(), this.extract);
+      graph = DependencyGraph.of(state, this.extract);
       this.#graphs.set(state, graph);
     }
     return graph;
@@ -133,26 +150,39 @@ export class Registry {
     return this.#sort(buildDelta(from, to));
   }
 
+  /** The sorted operations that `loadState` would apply to the current entries. */
+  planLoad(entries: Iterable<Entry>, options: Pick<LoadOptions, 'follow' | 'keepChanges'> = {}): Operation[] {
+    const { after } = this.#followed.plan(EntryState.from(entries), this.#continued(), options);
+    return this.plan(after.entries());
+  }
+
   /**
    * Validates, sorts and applies operations as one transaction and makes a version of them.
    * @throws Conflict, retryable, if the version is not the expected one; Invalid for no or wrong operations or a refusal.
    */
   apply(operations: readonly Operation[], options: ApplyOptions = {}): Promise<Version> {
     return this.#mutex.run(async () => {
-      const cause = options.cause ?? { source: 'runtime' };
       this.#checkExpected(options.expectedVersion);
       const validated = validateChanges(this.state, operations);
       const sorted = this.#sort(squash(validated.operations));
       if (sorted.length === 0) throw noChanges();
-      return this.#commitVersion(sorted, validated.state, cause, await this.#nextId());
+      return this.#commit({
+        cause: options.cause ?? { kind: 'lua' },
+        operations: sorted,
+        recorded: sorted,
+        after: validated.state,
+        parent: this.version.id,
+        files: { baseline: [], detached: this.detached },
+      });
     });
   }
 
   /**
-   * Replaces all entries. Of duplicate ids the last counts; recorded versions are replayed over them.
+   * Takes entries from files; of duplicate ids the last counts. Changes that were made at run time stay where the files
+   * say what they said before: see merge-files.ts. While detached, nothing changes until the files were edited.
    * @throws `failed to load state: ...`
    */
-  loadState(entries: Iterable<Entry>, options: LoadOptions = {}): Promise<Version> {
+  loadState(entries: Iterable<Entry>, options: LoadOptions = {}): Promise<LoadReport> {
     return this.#mutex.run(async () => {
       try {
         return await this.#load(EntryState.from(entries), options);
@@ -163,27 +193,70 @@ export class Registry {
   }
 
   /**
+   * Takes the state that the history ends with, without offering it to handlers: for tools that work on the history
+   * while no application runs.
+   * @param entries what the files say now; undefined where they cannot be read.
+   */
+  attach(entries: Iterable<Entry> | undefined): Promise<Version> {
+    return this.#mutex.run(async () => {
+      const files = entries === undefined ? undefined : EntryState.from(entries);
+      const restored = await this.history.restore(files ?? EntryState.empty);
+      this.#snapshot = { version: restored.version, state: restored.state };
+      this.#followed.attach(files ?? restored.baseline, restored);
+      this.#restored = true;
+      return restored.version;
+    });
+  }
+
+  /**
    * Makes an existing version the current one; no new version is made.
    * @throws NotFound `version not found in history`.
    */
   applyVersion(id: number, options: { cause?: VersionCause } = {}): Promise<Version> {
     return this.#mutex.run(async () => {
       if (id === this.version.id) return this.version;
-      const target = await this.#record(id);
-      const changes = this.#sort(squash(await this.#changesTo(id)));
-      const after = replay(this.state, changes);
-      await this.#transact(changes, after, options.cause ?? { source: 'rollback' }, () => this.history.setHead(id));
-      return this.#publishState(StateEvent.Applied, summarize(target), after, changes);
+      const target = await this.#applied(id);
+      const { operations, after, baseline } = await this.#route(id);
+      const files = { baseline, detached: this.#followed.detachmentFrom(id, baseline) };
+      const cause = options.cause ?? { kind: 'rollback', version: id };
+      await this.#transact(operations, after, cause, () => this.history.moveHead(id, operations, files));
+      this.#followed.take(files);
+      return this.#publishState(StateEvent.Applied, target, after, operations);
     });
+  }
+
+  /**
+   * Makes a new version with the entries of an older one. Where the files say otherwise the registry is detached from
+   * then on.
+   * @throws NotFound for an unknown version; Invalid for the current one, one that failed, or one with equal entries.
+   */
+  rollback(id: number, options: RollbackOptions = {}): Promise<Version> {
+    return this.#mutex.run(async () => {
+      await this.#applied(id);
+      const { operations, after, ...route } = await this.#route(id);
+      if (operations.length === 0) throw nothingToRollBack(id, this.version.id);
+      const { git, sources } = options;
+      if (git !== undefined) this.#git = Promise.resolve(git);
+      const baseline = options.files === undefined ? route.baseline : this.#followed.written(options.files);
+      const files = { baseline, detached: this.#followed.detachment(id, after), ...(sources && { sources }) };
+      const cause: VersionCause = { kind: 'rollback', version: id, ...options.cause };
+      return this.#commit({ cause, operations, recorded: operations, after, parent: this.version.id, files });
+    });
+  }
+
+  /** The operations that `rollback` would apply; none where the entries are equal. @throws NotFound, Invalid */
+  async planRollback(id: number): Promise<readonly Operation[]> {
+    await this.#applied(id);
+    return (await this.#route(id)).operations;
   }
 
   /** The entries as they were at a version. @throws NotFound */
   async snapshotAt(id: number): Promise<RegistrySnapshot> {
     const current = this.#snapshot;
     if (id === current.version.id) return current;
-    const record = await this.#record(id);
-    const state = replay(current.state, await this.#changesTo(id, current.version.id));
-    return { version: summarize(record), state };
+    const version = await this.#applied(id);
+    const { operations } = await this.history.difference(current.version.id, id);
+    return { version, state: replay(current.state, operations) };
   }
 
   /** Watches entries; see observeEntries. */
@@ -200,124 +273,97 @@ export class Registry {
     return this.#mutex.idle();
   }
 
-  async #load(files: EntryState, options: LoadOptions): Promise<Version> {
-    const cause = options.cause ?? { source: 'boot' };
-    const target = await this.#record(options.version ?? (await this.history.head()));
-    const chain = await this.#chain(target.id);
-    const recorded = chain.filter(options.replays ?? (() => true));
-    const after = replay(
-      files,
-      recorded.flatMap((version) => version.changes),
-    );
-    const changes = this.#sort(buildDelta(this.state.entries(), after.entries()));
-    if (options.record === true) {
-      const last = replay(
-        EntryState.empty,
-        chain.flatMap((version) => version.changes),
-      );
-      const difference = this.#sort(buildDelta(last.entries(), after.entries()));
-      if (difference.length > 0) {
-        const started = this.#clock.monotonic();
-        let version: Version | undefined;
-        await this.#transact(changes, after, cause, async () => {
-          version = await this.#save(await this.#nextId(), target.id, cause, started, difference);
-        });
-        return this.#publishState(StateEvent.Created, version as Version, after, changes);
-      }
+  async #load(files: EntryState, options: LoadOptions): Promise<LoadReport> {
+    const cause = options.cause ?? { kind: 'boot' };
+    const base = await this.#base(files);
+    const plan = this.#followed.plan(files, base, options);
+    const { after, replaced, kept } = plan;
+    const operations = this.#sort(buildDelta(this.state.entries(), after.entries()));
+    const recorded =
+      base.state === this.state ? operations : this.#sort(buildDelta(base.state.entries(), after.entries()));
+    const records = options.record === true && !plan.detached;
+    const baseline = records ? baselineChanges(base.baseline, files) : [];
+    const changes = { baseline, detached: plan.detached ? base.detached : null };
+    let version: Version;
+    if (records && recorded.length > 0) {
+      if (options.git !== undefined) this.#git = options.git();
+      const sources = await options.sources?.();
+      const files = { ...changes, ...(sources && { sources }) };
+      version = await this.#commit({ cause, operations, recorded, after, parent: base.version.id, files });
+    } else {
+      await this.#transact(operations, after, cause, async () => {
+        if (records && (baseline.length > 0 || base.detached !== null)) await this.history.amend(changes);
+      });
+      version = this.#publishState(StateEvent.Loaded, base.version, after, operations);
     }
-    await this.#transact(changes, after, cause, () => this.history.setHead(target.id));
-    return this.#publishState(StateEvent.Loaded, summarize(target), after, changes);
+    this.#followed.loaded(files, base, plan);
+    this.#restored = true;
+    return { version, replaced, kept };
   }
 
-  async #commitVersion(changes: Operation[], after: EntryState, cause: VersionCause, id: number): Promise<Version> {
+  /** Where this process goes on: from what it has, at first from what the history ends with. */
+  async #base(files: EntryState): Promise<RestoredState> {
+    return this.#restored ? this.#continued() : this.history.restore(files);
+  }
+
+  #continued(): RestoredState {
+    const { baseline, detached } = this.#followed;
+    return { version: this.version, state: this.state, baseline, pinned: new Set(), detached };
+  }
+
+  async #commit(change: Change): Promise<Version> {
+    const { cause, operations, recorded, after, parent, files } = change;
     const started = this.#clock.monotonic();
-    let version: Version | undefined;
-    const parent = this.version.id;
-    try {
-      await this.#transact(changes, after, cause, async () => {
-        version = await this.#save(id, parent, cause, started, changes);
-      });
-    } catch (error) {
-      const reason = toWippyError(error);
-      await this.history.saveRejected({
-        parent,
-        time: this.#clock.now(),
-        cause,
-        outcome: 'rejected',
-        duration: this.#clock.monotonic() - started,
-        changes,
-        error: reason.message,
-      });
-      throw reason.wrap('failed to apply changes');
-    }
-    return this.#publishState(StateEvent.Created, version as Version, after, changes);
-  }
-
-  async #save(
-    id: number,
-    parent: number,
-    cause: VersionCause,
-    started: number,
-    changes: readonly Operation[],
-  ): Promise<Version> {
-    const duration = this.#clock.monotonic() - started;
-    const record: VersionRecord = Object.freeze({
-      id,
+    const draft = async (): Promise<VersionDraft> => ({
       parent,
       time: this.#clock.now(),
       cause,
-      outcome: 'committed',
-      duration,
-      size: changes.length,
-      changes: Object.freeze([...changes]),
+      duration: this.#clock.monotonic() - started,
+      git: await this.#git,
+      changes: recorded,
     });
+    const current = () => ({ state: after, baseline: applyBaseline(this.#followed.baseline, files.baseline) });
+    let version: Version | undefined;
     try {
-      await this.history.save(record);
+      await this.#transact(operations, after, cause, async () => {
+        try {
+          version = await this.history.append(await draft(), files, current);
+        } catch (error) {
+          throw toWippyError(error).wrap('failed to save new version');
+        }
+      });
     } catch (error) {
-      throw toWippyError(error).wrap('failed to save new version');
+      const reason = toWippyError(error);
+      await this.#noteFailure(draft, reason);
+      throw reason.wrap('failed to apply changes');
     }
-    return summarize(record);
+    this.#followed.take(files);
+    return this.#publishState(StateEvent.Created, version as Version, after, operations);
   }
 
-  async #transact(
+  async #noteFailure(draft: () => Promise<VersionDraft>, reason: WippyError): Promise<void> {
+    try {
+      await this.history.appendFailed(await draft(), reason.message);
+    } catch (error) {
+      this.#logger.warn('a failed change could not be kept in the history', { error });
+    }
+  }
+
+  #transact(
     operations: readonly Operation[],
     after: EntryState,
     cause: VersionCause,
     save: () => Promise<void>,
   ): Promise<void> {
-    requireKnownKinds(operations, this.#router);
-    await this.#transaction(operations, this.state, after, cause).run();
-    try {
-      await save();
-    } catch (error) {
-      const inverse = this.#sort(invert(operations));
-      await this.#transaction(inverse, after, this.state, { source: 'rollback' }).run();
-      throw error;
-    }
-  }
-
-  #transaction(
-    operations: readonly Operation[],
-    before: EntryState,
-    after: EntryState,
-    cause: VersionCause,
-  ): Transaction {
-    const prefix = cause.source === 'boot' ? 'boot' : 'registry';
-    return new Transaction(
-      {
-        bus: this.#bus,
-        router: this.#router,
-        participants: [...this.#router.participants(), ...this.#participants],
-        clock: this.#clock,
-        logger: this.#logger,
-        operationTimeout: this.#operationTimeout,
-        extract: this.extract,
-      },
-      { id: `${prefix}.tx/${++this.#transactions}`, cause, operations, before, after },
-    );
+    return this.#transactions.run({ operations, before: this.state, after, cause }, save);
   }
 
   #publishState(kind: string, version: Version, state: EntryState, changes: readonly Operation[]): Version {
+    const graph = this.#graphs.get(this.state);
+    if (graph !== undefined && !this.#graphs.has(state)) {
+      const ids = changes.map(({ entry }) => entry.id);
+      this.#graphs.set(state, graph.with(state, ids));
+    }
     this.#snapshot = { version, state };
     const data: StateChange = { version, changes };
     this.#bus.publish({ system: registryEventSystem, kind, path: String(version.id), data });
@@ -343,44 +389,22 @@ export class Registry {
     });
   }
 
-  async #nextId(): Promise<number> {
-    const versions = await this.history.list();
-    return Math.max(this.version.id, versions.at(-1)?.id ?? 0, await this.history.head()) + 1;
+  /** A version that was applied. @throws NotFound, Invalid */
+  async #applied(id: number): Promise<Version> {
+    const version = await this.history.find(id);
+    if (version === undefined) throw versionNotFound(id);
+    if (version.outcome === 'applied') return version;
+    throw new WippyError(`version ${id} failed and was never in effect`, {
+      kind: ErrorKind.Invalid,
+      retryable: false,
+      details: { version_id: id },
+      hint: 'Choose a version whose outcome is "applied".',
+    });
   }
 
-  async #record(id: number): Promise<VersionRecord> {
-    const record = await this.history.get(id);
-    if (record !== undefined) return record;
-    // Without history the current version is known by its number only.
-    if (id === this.version.id) return { ...this.version, changes: [] };
-    throw versionNotFound(id);
-  }
-
-  /** The versions from the first one to this, oldest first, without the root; ends where the history does. */
-  async #chain(id: number): Promise<VersionRecord[]> {
-    const chain: VersionRecord[] = [];
-    let record = await this.history.get(id);
-    while (record !== undefined && record.parent !== null) {
-      chain.push(record);
-      record = await this.history.get(record.parent);
-    }
-    return chain.reverse();
-  }
-
-  async #changesTo(id: number, from = this.version.id): Promise<Operation[]> {
-    const parents = new Map((await this.history.list()).map((version) => [version.id, version.parent]));
-    const { back, forward } = versionPath((version) => parents.get(version), from, id);
-    const operations: Operation[] = [];
-    for (const version of back) {
-      const undone = invert((await this.#record(version)).changes, (operation) => {
-        this.#logger.warn('an operation cannot be undone: its original is not in the history', {
-          entry: operation.entry.id,
-          version,
-        });
-      });
-      operations.push(...undone);
-    }
-    for (const version of forward) operations.push(...(await this.#record(version)).changes);
-    return operations;
+  /** What leads to another version, and how what the files say differs there. */
+  async #route(id: number): Promise<Pick<Change, 'operations' | 'after'> & Pick<FileChanges, 'baseline'>> {
+    const { operations, baseline } = await this.history.difference(this.version.id, id);
+    return { operations: this.#sort(operations), after: replay(this.state, operations), baseline };
   }
 }

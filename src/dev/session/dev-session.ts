@@ -181,7 +181,7 @@ export class DevSession {
     this.#applying = true;
     let refused: WippyError | undefined;
     try {
-      refused = (await running.apply(project.entries, plan, files))?.error;
+      refused = (await running.apply(project, plan, files))?.error;
     } finally {
       this.#applying = false;
     }

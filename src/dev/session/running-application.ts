@@ -3,6 +3,9 @@ import type { Application } from '../../boot/application.ts';
 import type { Entry, Operation } from '../../core/registry/index.ts';
 import { EntryState } from '../../core/registry/index.ts';
 import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
+import { collectChangedSources } from '../../project/history/collect-sources.ts';
+import { readGitState } from '../../project/history/git-state.ts';
+import type { LoadedProject } from '../../project/load-project.ts';
 import { eventBusKey, kindsKey, registryKey, supervisorKey, upgradableKey } from '../../system/context-keys.ts';
 import { planReload, type ReloadPlan } from '../plan/reload-plan.ts';
 import { servicesRun } from './service-watch.ts';
@@ -32,9 +35,9 @@ export class RunningApplication {
     return this.application.context.require(supervisorKey);
   }
 
-  /** The operations that lead from the present entries to these. */
+  /** The operations that taking these entries from the files leads to. */
   operations(entries: readonly Entry[]): Operation[] {
-    return this.#registry.plan(entries);
+    return this.#registry.planLoad(entries);
   }
 
   /** What a change to these entries would do. */
@@ -65,14 +68,15 @@ export class RunningApplication {
    * former version is taken back.
    * @param files what was saved, relative to the project.
    */
-  async apply(entries: readonly Entry[], plan: ReloadPlan, files: readonly string[]): Promise<Refusal | undefined> {
+  async apply(project: LoadedProject, plan: ReloadPlan, files: readonly string[]): Promise<Refusal | undefined> {
     const registry = this.#registry;
     const former = registry.version.id;
     try {
-      await registry.loadState(entries, {
-        cause: { source: 'reload', message: files.join(', ') },
+      await registry.loadState(project.entries, {
+        cause: { kind: 'watch', files },
         record: true,
-        replays: ({ cause }) => cause.source === 'runtime',
+        git: () => readGitState(project.directory),
+        sources: () => collectChangedSources(project, files),
       });
     } catch (error) {
       return { error: toWippyError(error), plan };

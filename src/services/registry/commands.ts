@@ -72,7 +72,7 @@ function denied(message: string, details: Record<string, unknown> | null = null)
 /** What the history says about a change that Lua code has made. */
 function causeOf(context: FrameContext): VersionCause {
   const by = context.pid === null ? context.id : `${context.id} ${context.pid.text}`;
-  return { source: 'runtime', message: by };
+  return { kind: 'lua', actor: by };
 }
 
 /** Registers the commands of the `registry` range. */
@@ -119,12 +119,12 @@ export function registerRegistryCommands(dispatcher: Dispatcher, parts: Registry
     if (!access.isAllowed(context, 'registry.apply_version', '')) {
       throw denied('registry version change is not allowed');
     }
-    return registry.applyVersion(version, { cause: { ...causeOf(context), source: 'rollback' } });
+    return registry.applyVersion(version, { cause: { ...causeOf(context), kind: 'rollback', version } });
   });
 
   async function requireVersion(version: number): Promise<void> {
-    const versions = await registry.history.list();
-    if (version === registry.version.id || versions.some(({ id }) => id === version)) return;
+    if (version === registry.version.id) return;
+    if ((await registry.history.find(version))?.outcome === 'applied') return;
     throw new WippyError('version not found', { kind: ErrorKind.NotFound, retryable: false, details: { version } });
   }
 }

@@ -4,8 +4,10 @@ import {
   createEntry,
   DependencyGraph,
   type Entry,
+  EntryState,
   genericDependencyPatterns,
 } from '../../../src/core/registry/index.ts';
+import { pick, seededRandom } from '../../infrastructure/random.ts';
 import { entry } from './entries.ts';
 
 describe('compileDependencyPatterns', () => {
@@ -46,16 +48,14 @@ describe('compileDependencyPatterns', () => {
 
 describe('DependencyGraph', () => {
   const extract = (item: Entry): string[] => item.meta['depends_on'] as string[];
-  const graph = new DependencyGraph(
-    [
-      entry('a:app', ['db', 'b:cache']),
-      entry('a:db', ['b:disk']),
-      entry('b:cache'),
-      entry('b:disk'),
-      entry('c:job', ['ns:a']),
-    ],
-    extract,
-  );
+  const state = EntryState.from([
+    entry('a:app', ['db', 'b:cache']),
+    entry('a:db', ['b:disk']),
+    entry('b:cache'),
+    entry('b:disk'),
+    entry('c:job', ['ns:a']),
+  ]);
+  const graph = DependencyGraph.of(state, extract);
 
   it('knows both directions', () => {
     expect(graph.dependencies('a:app')).toEqual(['a:db', 'b:cache']);
@@ -66,5 +66,35 @@ describe('DependencyGraph', () => {
 
   it('finds everything that depends on an entry', () => {
     expect([...graph.allDependents(['b:disk'])].sort()).toEqual(['a:app', 'a:db', 'c:job']);
+  });
+
+  it('is after any changes what it would be if made anew', () => {
+    const random = seededRandom(5);
+    const ids = ['a:1', 'a:2', 'b:1', 'b:2', 'c'];
+    const texts = [...ids, '1', 'ns:a', 'ns:', 'group:g', 'group:h', 'missing:x'];
+    let changing = DependencyGraph.of(EntryState.empty, extract);
+    let current = EntryState.empty;
+    for (let round = 0; round < 400; round++) {
+      const id = pick(ids, random);
+      const groups = ['g', 'h'].filter(() => random() < 0.3);
+      const item = createEntry({
+        id,
+        kind: 'k',
+        meta: { depends_on: texts.filter(() => random() < 0.3), groups },
+      });
+      const earlier = { graph: changing, state: current };
+      current = current.with([[id, random() < 0.25 ? undefined : item]]);
+      changing = changing.with(current, [id]);
+      for (const [tested, entries] of [
+        [changing, current],
+        [earlier.graph, earlier.state],
+      ] as const) {
+        const fresh = DependencyGraph.of(EntryState.from(entries.entries()), extract);
+        for (const other of ids) {
+          expect(tested.dependencies(other)).toEqual(fresh.dependencies(other));
+          expect(tested.dependents(other)).toEqual(fresh.dependents(other));
+        }
+      }
+    }
   });
 });

@@ -17,15 +17,16 @@ describe('Registry.apply', () => {
   it('offers operations in dependency order and makes a version', async () => {
     const { registry, listener } = createFixture();
     const version = await registry.apply([createOperation(entry('a:a', ['a:b'])), createOperation(entry('a:b'))], {
-      cause: { source: 'command', message: 'test' },
+      cause: { kind: 'cli', message: 'test' },
     });
     expect(listener.log).toEqual(['create a:b', 'create a:a']);
     expect(version).toMatchObject({
       id: 1,
       parent: 0,
-      size: 2,
-      outcome: 'committed',
-      cause: { source: 'command', message: 'test' },
+      operations: { created: 2, updated: 0, deleted: 0 },
+      entries: ['a:b', 'a:a'],
+      outcome: 'applied',
+      cause: { kind: 'cli', message: 'test' },
     });
     expect(registry.version).toEqual(version);
     expect(registry.require('a:a').id).toBe('a:a');
@@ -55,7 +56,12 @@ describe('Registry.apply', () => {
     expect(listener.log.slice(3).sort()).toEqual(['undo: create a:gone', 'undo: delete a:new', 'undo: update a:a']);
     expect(registry.snapshot()).toBe(before);
     expect(await registry.history.list()).toHaveLength(1);
-    expect((await registry.history.rejected(1))[0]).toMatchObject({ outcome: 'rejected', parent: 0 });
+    expect((await registry.history.log())[0]).toMatchObject({
+      id: 1,
+      outcome: 'failed',
+      parent: 0,
+      error: 'operation failed for entry a:z: port in use',
+    });
   });
 
   it('tries again what was refused because something was not there yet', async () => {
@@ -140,7 +146,7 @@ describe('Registry.apply', () => {
   it('undoes the change when the version cannot be kept', async () => {
     const history = createMemoryHistory();
     const { registry, listener } = createFixture({
-      history: { ...history, save: () => Promise.reject(new Error('disk full')) },
+      history: { ...history, append: () => Promise.reject(new Error('disk full')) },
     });
     await expect(registry.apply([createOperation(entry('a:1'))])).rejects.toThrow(
       'failed to save new version: disk full',
@@ -153,7 +159,7 @@ describe('Registry.apply', () => {
 describe('Registry.loadState', () => {
   it('uses the last of duplicate ids and makes no version', async () => {
     const { registry } = createFixture();
-    const version = await registry.loadState([entry('a:1', [], 'first'), entry('a:1', [], 'last')]);
+    const { version } = await registry.loadState([entry('a:1', [], 'first'), entry('a:1', [], 'last')]);
     expect(version.id).toBe(0);
     expect(registry.require('a:1').data).toBe('last');
   });
@@ -172,26 +178,23 @@ describe('Registry.loadState', () => {
     await first.registry.loadState([entry('a:1')]);
     await first.registry.apply([createOperation(entry('a:runtime')), deleteOperation('a:1')]);
     const second = createFixture({ history });
-    const version = await second.registry.loadState([entry('a:1'), entry('a:2')]);
+    const { version, kept } = await second.registry.loadState([entry('a:1'), entry('a:2')]);
     expect(version.id).toBe(1);
     expect(second.registry.state.entries().map((item) => item.id)).toEqual(['a:2', 'a:runtime']);
+    expect(kept).toEqual(['a:1', 'a:runtime']);
   });
 
   it('can record the difference to the last recorded state as a version', async () => {
     const history = createMemoryHistory();
     const first = createFixture({ history });
     await first.registry.loadState([entry('a:1')], { record: true });
-    expect(first.registry.version).toMatchObject({ id: 1, cause: { source: 'boot' }, size: 1 });
+    expect(first.registry.version).toMatchObject({ id: 1, cause: { kind: 'boot' }, entries: ['a:1'] });
     const second = createFixture({ history });
-    const onlyRuntime = {
-      record: true,
-      replays: (version: { cause: { source: string } }) => version.cause.source === 'runtime',
-    };
-    await second.registry.loadState([entry('a:1')], onlyRuntime);
+    await second.registry.loadState([entry('a:1')], { record: true });
     expect(second.registry.version.id).toBe(1);
     expect(second.listener.log).toEqual(['create a:1']);
-    await second.registry.loadState([entry('a:1', [], { v: 2 })], onlyRuntime);
-    expect(second.registry.version).toMatchObject({ id: 2, parent: 1, size: 1 });
+    await second.registry.loadState([entry('a:1', [], { v: 2 })], { record: true, cause: { kind: 'watch' } });
+    expect(second.registry.version).toMatchObject({ id: 2, parent: 1, cause: { kind: 'watch' } });
   });
 
   it('says what it was doing when an entry is refused', async () => {
@@ -219,7 +222,7 @@ describe('Registry.applyVersion', () => {
     ]);
     await registry.applyVersion(2);
     expect(registry.get('a:1')).toBeUndefined();
-    expect(await registry.history.head()).toBe(2);
+    expect((await registry.history.head()).id).toBe(2);
     expect(await registry.history.list()).toHaveLength(3);
   });
 

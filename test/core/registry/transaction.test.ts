@@ -52,7 +52,7 @@ describe('transactions', () => {
     );
     expect(log).toEqual(['begin one', 'begin two', 'commit one', 'commit two', 'discard two', 'discard one']);
     expect(listener.log).toEqual(['create a:1', 'undo: delete a:1']);
-    expect(await registry.history.head()).toBe(0);
+    expect((await registry.history.head()).id).toBe(0);
     expect(await registry.history.list()).toHaveLength(1);
   });
 

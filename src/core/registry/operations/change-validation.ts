@@ -2,7 +2,7 @@
 import { ErrorKind, type ErrorOptions, WippyError } from '../../../infrastructure/errors.ts';
 import type { Entry } from '../entry.ts';
 import { describeEntryId, type EntryId } from '../entry-id.ts';
-import { EntryState } from '../entry-state.ts';
+import type { EntryState } from '../entry-state.ts';
 import { createOperation, deleteOperation, type Operation, OperationKind, updateOperation } from './operation.ts';
 
 function invalidOperation(message: string, kind: ErrorOptions['kind'], id: EntryId, hint?: string): WippyError {
@@ -54,23 +54,22 @@ export interface ValidatedChanges {
  * @throws Conflict, NotFound or Invalid with the text `invalid operation: ...`.
  */
 export function validateChanges(state: EntryState, operations: Iterable<Operation>): ValidatedChanges {
-  const entries = new Map<EntryId, Entry>(state.entries().map((entry) => [entry.id, entry]));
+  const changed = new Map<EntryId, Entry | undefined>();
   const completed: Operation[] = [];
   for (const operation of operations) {
-    const result = complete(operation, entries.get(operation.entry.id));
-    if (result.kind === OperationKind.Delete) entries.delete(result.entry.id);
-    else entries.set(result.entry.id, result.entry);
+    const { id } = operation.entry;
+    const result = complete(operation, changed.has(id) ? changed.get(id) : state.get(id));
+    changed.set(id, result.kind === OperationKind.Delete ? undefined : result.entry);
     completed.push(result);
   }
-  return { operations: completed, state: EntryState.from(entries.values()) };
+  return { operations: completed, state: state.with(changed) };
 }
 
 /** The state after operations, whether they fit or not: creations replace, deletions of nothing do nothing. */
 export function replay(state: EntryState, operations: Iterable<Operation>): EntryState {
-  const entries = new Map<EntryId, Entry>(state.entries().map((entry) => [entry.id, entry]));
+  const changed = new Map<EntryId, Entry | undefined>();
   for (const { kind, entry } of operations) {
-    if (kind === OperationKind.Delete) entries.delete(entry.id);
-    else entries.set(entry.id, entry);
+    changed.set(entry.id, kind === OperationKind.Delete ? undefined : entry);
   }
-  return EntryState.from(entries.values());
+  return state.with(changed);
 }
