@@ -55,10 +55,10 @@ function methods(): Record<string, LuaFunction> {
   return {
     type: method('type', ({ type }) => [type, undefined]),
     query: method('query', (database, args) =>
-      query(database, checkString(args, 2, 'query'), checkParameters(args[2]), 'query'),
+      query(database, checkString(args, 2, 'query'), checkParameters(args, 3), 'query'),
     ),
     execute: method('execute', (database, args) =>
-      execute(database, checkString(args, 2, 'execute'), checkParameters(args[2]), 'execute'),
+      execute(database, checkString(args, 2, 'execute'), checkParameters(args, 3), 'execute'),
     ),
     prepare: method('prepare', (database, args) => prepare(database, checkString(args, 2, 'prepare'), 'prepare')),
     begin: method('begin', (database, args) => begin(database, args[1])),

@@ -60,17 +60,23 @@ export function requireParameter(value: LuaValue, what: string): SqlParameter {
 }
 
 /**
- * The parameters of a list; places that are nil are NULL.
+ * The parameters of a statement from a position of the arguments on: a list whose nil places are NULL, or the values
+ * themselves one after the other.
  * @throws WippyError Invalid `check params: ...`.
  */
-export function checkParameters(value: LuaValue): SqlParameter[] {
-  if (value === undefined) return [];
-  if (!(value instanceof LuaTable)) {
-    throw invalidSql(`check params: parameters must be a table, got ${typeName(value)}`);
-  }
+export function checkParameters(args: LuaValue[], position: number): SqlParameter[] {
+  const list = args[position - 1];
+  if (list instanceof LuaTable) return listed(list);
+  if (list === undefined) return [];
+  return args
+    .slice(position - 1)
+    .map((value, index) => requireParameter(value, `check params: parameter ${index + 1}`));
+}
+
+function listed(list: LuaTable): SqlParameter[] {
   const given: [number, SqlParameter][] = [];
   let highest = 0;
-  const traversal = new Traversal(value);
+  const traversal = new Traversal(list);
   while (traversal.advance()) {
     const { key } = traversal;
     if (typeof key !== 'number' || !Number.isSafeInteger(key) || key < 1) continue;

@@ -32,19 +32,15 @@ export function orFailure(work: () => LuaResult): LuaResult {
 
 function methods(): Record<string, LuaFunction> {
   const open =
-    (name: string, work: (statement: LuaStatement, parameters: LuaValue) => LuaResult): LuaFunction =>
+    (name: string, work: (statement: LuaStatement, args: LuaValue[]) => LuaResult): LuaFunction =>
     (...args) => {
       const statement = statementClass.check(args, 1, name);
       if (statement.closed) return invalid(name === 'close' ? 'statement is already closed' : 'statement is closed');
-      return orFailure(() => work(statement, args[1]));
+      return orFailure(() => work(statement, args));
     };
   return {
-    query: open('query', ({ runner, sql }, parameters) =>
-      query(runner, sql, checkParameters(parameters), 'stmt query'),
-    ),
-    execute: open('execute', ({ runner, sql }, parameters) =>
-      execute(runner, sql, checkParameters(parameters), 'stmt execute'),
-    ),
+    query: open('query', ({ runner, sql }, args) => query(runner, sql, checkParameters(args, 2), 'stmt query')),
+    execute: open('execute', ({ runner, sql }, args) => execute(runner, sql, checkParameters(args, 2), 'stmt execute')),
     // The thread keeps compiled statements by their text, so there is nothing to give back.
     close: open('close', (statement) => {
       statement.closed = true;

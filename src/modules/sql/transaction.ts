@@ -114,10 +114,10 @@ function methods(): Record<string, LuaFunction> {
   return {
     db_type: active('db_type', ({ database }) => [database.type, undefined]),
     query: active('query', ({ transaction }, args) =>
-      query(transaction, checkString(args, 2, 'query'), checkParameters(args[2]), 'tx query'),
+      query(transaction, checkString(args, 2, 'query'), checkParameters(args, 3), 'tx query'),
     ),
     execute: active('execute', ({ transaction }, args) =>
-      execute(transaction, checkString(args, 2, 'execute'), checkParameters(args[2]), 'tx execute'),
+      execute(transaction, checkString(args, 2, 'execute'), checkParameters(args, 3), 'tx execute'),
     ),
     prepare: active('prepare', ({ transaction }, args) =>
       prepare(transaction, checkString(args, 2, 'prepare'), 'tx prepare'),

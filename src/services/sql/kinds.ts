@@ -65,6 +65,7 @@ function sqliteHandler(context: AppContext): KindHandler<SqliteConfig> {
         clock: context.require(clockKey),
         logger: context.require(loggerKey).named('sql'),
       });
+      database.checkDirectory();
       const service = databaseService(database);
       open.set(entry.id, { database, service, file });
       context.require(databasesKey).set(entry.id, database);

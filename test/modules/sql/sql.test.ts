@@ -77,6 +77,15 @@ describe('module sql', () => {
     ).toEqual([true, true, true, 1, 42, 'nil', 1, 'nil', 3]);
   });
 
+  it('takes parameters one after the other as well', async () => {
+    expect(
+      await value(`
+        local row = db:query("SELECT $1 a, $2 b, $1 c", 1, "x")[1]
+        local inserted = db:prepare("INSERT INTO t (name) VALUES (?)"):execute("y")
+        return {row.a, row.b, row.c, inserted.rows_affected}`),
+    ).toEqual([1, 'x', 1, 1]);
+  });
+
   it('lets the type of a value be said', async () => {
     expect(
       await value(`
@@ -117,14 +126,14 @@ describe('module sql', () => {
         for i = 1, 3 do insert:execute({"n" .. i}) end
         local select = db:prepare("SELECT count(*) c FROM t WHERE name > ?")
         local found = select:query({"n1"})[1].c
-        return {found, insert:close(), failed(insert:close()), failed(insert:execute({"x"})), failed(select:query(1)),
+        return {found, insert:close(), failed(insert:close()), failed(insert:execute({"x"})), failed(select:query({next})),
           failed(db:prepare("SELEC"))}`),
     ).toEqual([
       2,
       true,
       ['nil', 'Invalid', 'statement is already closed', false],
       ['nil', 'Invalid', 'statement is closed', false],
-      ['nil', 'Invalid', 'check params: parameters must be a table, got number', false],
+      ['nil', 'Invalid', 'check params: parameter 1: a function cannot be stored; convert it to text first', false],
       ['nil', 'Invalid', 'prepare: near "SELEC": syntax error', false],
     ]);
   });
@@ -152,7 +161,11 @@ describe('module sql', () => {
     ['sql.get("app:none")', 'NotFound', 'database not found: app:none'],
     ['db:query("SELEC")', 'Invalid', 'query: near "SELEC": syntax error'],
     ['db:execute("SELECT ?")', 'Invalid', 'execute: not enough args to execute query: want 1 got 0'],
-    ['db:query("SELECT ?", "x")', 'Invalid', 'check params: parameters must be a table, got string'],
+    [
+      'db:query("SELECT ?", next)',
+      'Invalid',
+      'check params: parameter 1: a function cannot be stored; convert it to text first',
+    ],
     [
       'db:query("SELECT ?", {{}})',
       'Invalid',

@@ -91,6 +91,13 @@ export class SqliteDatabase implements Database {
     if (connection) await Promise.race([connection.close(poolClosed(this.id)), aborted]);
   }
 
+  /** @throws WippyError NotFound where the directory of the file is missing: SQLite makes files only. */
+  checkDirectory(): void {
+    const { id, file } = this.options;
+    const directory = dirname(file);
+    if (file !== MEMORY_FILE && !existsSync(directory)) throw noDirectory(id, directory);
+  }
+
   acquire(): DatabaseLease {
     if (this.draining) throw poolClosed(this.id);
     this.leases++;
@@ -232,8 +239,7 @@ export class SqliteDatabase implements Database {
 
   private async openThread(): Promise<Connection> {
     const { id, file, clock, logger, driver, resultLimit = RESULT_LIMIT } = this.options;
-    const folder = dirname(file);
-    if (file !== MEMORY_FILE && !existsSync(folder)) throw noDirectory(id, folder);
+    this.checkDirectory();
     const thread = await ThreadClient.open({
       driver: driver(),
       file,
@@ -300,12 +306,12 @@ class Transaction implements SqlTransaction, Owner {
   }
 }
 
-function noDirectory(id: string, folder: string): WippyError {
-  return new WippyError(`cannot open database ${id}: the directory ${folder} does not exist`, {
+function noDirectory(id: string, directory: string): WippyError {
+  return new WippyError(`cannot open database ${id}: the directory ${directory} does not exist`, {
     kind: ErrorKind.NotFound,
     retryable: true,
-    details: { id, directory: folder },
-    hint: `Create it: mkdir -p ${folder}`,
+    details: { id, directory },
+    hint: `Create it: mkdir -p ${directory}`,
   });
 }
 
