@@ -13,7 +13,9 @@ export interface CheckedEntry {
   readonly config: unknown;
 }
 
-function unknownKeys(schema: z.ZodType, value: unknown, root: string): EntryProblem[] {
+type StrayFields = NonNullable<EntrySchemas['strayFields']>;
+
+function unknownKeys(schema: z.ZodType, value: unknown, root: string, stray: StrayFields = {}): EntryProblem[] {
   const problems: EntryProblem[] = [];
   let uncertain = false;
   walkSchema(schema, value, {
@@ -23,7 +25,9 @@ function unknownKeys(schema: z.ZodType, value: unknown, root: string): EntryProb
       if (def.type !== 'object' || def.catchall !== undefined || !certain || uncertain || !isPlainObject(item)) return;
       const known = Object.keys(def.shape);
       for (const key of Object.keys(item)) {
-        if (!known.includes(key)) problems.push(unknownKey([root, ...path], key, known));
+        if (known.includes(key)) continue;
+        const hint = path.length === 0 && Object.hasOwn(stray, key) ? stray[key] : undefined;
+        problems.push(unknownKey([root, ...path], key, known, hint));
       }
     },
   });
@@ -41,7 +45,7 @@ export function checkEntry(schemas: EntrySchemas, entry: Entry): CheckedEntry {
     const complete = replacements.size === 0 ? value : replaceTexts(value, replacements, [root]);
     const result = schema.safeParse(complete);
     if (!result.success) found.push(...describeIssues(result.error, root, value));
-    found.push(...unknownKeys(schema, value, root));
+    found.push(...unknownKeys(schema, value, root, root === 'data' ? schemas.strayFields : undefined));
     return result.data;
   };
   const data = parse('data', schemas.schema, entry.data ?? {});

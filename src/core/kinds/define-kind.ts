@@ -51,6 +51,8 @@ export interface KindDefinition<
   readonly schema: S;
   /** Of the entry's meta; unknown keys of meta are always allowed, so make it a loose object. */
   readonly meta?: M;
+  /** Fields that authors write here although they have no effect, with what to do instead. */
+  readonly strayFields?: Readonly<Record<string, string>>;
   /** True for entries that others read and nothing handles. */
   readonly dataOnly?: boolean;
   /**

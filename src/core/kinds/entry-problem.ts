@@ -121,10 +121,10 @@ export function describeIssues(error: z.core.$ZodError, root: string, value: unk
 /** Fields of every entry, which stand beside its data. */
 const ENTRY_FIELDS = ['name', 'kind', 'meta'];
 
-/** The warning for a key that the schema does not know. */
-export function unknownKey(path: ValuePath, key: string, known: readonly string[]): EntryProblem {
+/** The warning for a key that the schema does not know. `stray` says where the field belongs, for known mistakes. */
+export function unknownKey(path: ValuePath, key: string, known: readonly string[], stray?: string): EntryProblem {
   const names = path.length === 1 && path[0] === 'data' ? [...known, ...ENTRY_FIELDS] : known;
-  const hint = didYouMean(key, names);
+  const hint = stray ?? didYouMean(key, names);
   return {
     severity: 'warning',
     isKey: true,

@@ -26,6 +26,8 @@ export interface EntryReference {
 export interface EntrySchemas {
   readonly schema: z.ZodType;
   readonly meta?: z.ZodType;
+  /** See KindDefinition. */
+  readonly strayFields?: Readonly<Record<string, string>>;
 }
 
 /** Every field that holds an entry id, in the order of the entry; none for texts that are empty. */

@@ -144,6 +144,10 @@ function processHandler(context: AppContext): KindHandler<ProcessConfig> {
   };
 }
 
+/** An entry with code only says what can run; that it runs is said by an entry of another kind. */
+const RUN_BY_SERVICE =
+  'The entry is only code. Add an entry of kind process.service with `process` (this entry), `host` and the lifecycle.';
+
 /** `function.lua`, `library.lua`, `process.lua`. */
 export function luaKinds() {
   return [
@@ -166,6 +170,7 @@ export function luaKinds() {
       description: 'Lua code that runs as a process.',
       schema: processSchema,
       meta: processMeta,
+      strayFields: { lifecycle: RUN_BY_SERVICE, host: RUN_BY_SERVICE, input: RUN_BY_SERVICE },
       claims: commandClaims,
       handler: processHandler,
     }),

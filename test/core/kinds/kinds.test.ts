@@ -140,6 +140,24 @@ describe('problems of an entry', () => {
     expect(config).toMatchObject({ addr: ':80' });
   });
 
+  it('say what to do about fields that belong elsewhere', () => {
+    const kinds = new KindRegistry().register(
+      defineKind({
+        kind: 'code',
+        description: 'Code.',
+        schema: z.object({ source: z.string(), pool: z.object({ size: z.number() }).optional() }),
+        strayFields: { lifecycle: 'Write it in a service.' },
+        dataOnly: true,
+      }),
+    );
+    const data = { source: 'x', lifecycle: {}, pool: { size: 1, lifecycle: {} } };
+    const problems = kinds.problems(createEntry({ id: 'a:x', kind: 'code', data }));
+    expect(problems.map(formatProblem)).toEqual([
+      'data.lifecycle: unknown field "lifecycle" is ignored (Write it in a service.)',
+      'data.pool.lifecycle: unknown field "lifecycle" is ignored',
+    ]);
+  });
+
   it('say nothing about unknown fields of meta', () => {
     expect(registryOf().problems(make({ addr: ':80' }, { comment: 'x' }))).toEqual([]);
   });
