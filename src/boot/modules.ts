@@ -33,6 +33,7 @@ import { systemModule } from '../modules/system/index.ts';
 import { textModule } from '../modules/text/index.ts';
 import { timeModule } from '../modules/time/index.ts';
 import { uuidModule } from '../modules/uuid/index.ts';
+import { websocketModule } from '../modules/websocket/index.ts';
 import { yamlModule } from '../modules/yaml.ts';
 import type { LuaModule } from '../services/lua/module.ts';
 
@@ -66,6 +67,7 @@ export function applicationModules(): LuaModule[] {
     payloadModule,
     registryModule,
     uuidModule,
+    websocketModule,
     yamlModule,
   ];
 }

@@ -25,6 +25,7 @@ import { registerSystemCommands } from '../../services/system/commands.ts';
 import { MemoryMonitor, memoryKey } from '../../services/system/memory.ts';
 import { registerTerminalCommands } from '../../services/terminal/commands.ts';
 import { Terminals, terminalsKey } from '../../services/terminal/terminal.ts';
+import { registerWebSocketCommands } from '../../services/websocket/commands.ts';
 import {
   accessKey,
   clockKey,
@@ -90,6 +91,18 @@ function httpClient(): Component {
     dependsOn: ['dispatcher', 'security'],
     load(context) {
       close = registerHttpClientCommands(context.require(dispatcherKey), context.require(accessKey));
+    },
+    stop: () => close(),
+  };
+}
+
+function websocket(): Component {
+  let close = (): void => undefined;
+  return {
+    name: 'dispatcher.websocket',
+    dependsOn: ['dispatcher', 'security'],
+    load(context) {
+      close = registerWebSocketCommands(context.require(dispatcherKey), context.require(accessKey));
     },
     stop: () => close(),
   };
@@ -236,5 +249,6 @@ export function serviceComponents(): Component[] {
     store,
     system(),
     terminal,
+    websocket(),
   ];
 }
