@@ -27,7 +27,7 @@ function methodCall(e: FunctionContext, node: MethodCallExpression): Call {
   const object = hold(e, e.visit.value(e, node.object), node.arguments);
   const base = memberBase(object.text);
   const method = e.temporary();
-  e.line = node.line;
+  e.line = node.methodSpan.line;
   const site = e.site(nameForErrors(e, strip(node.object)), 'key');
   if (isFieldName(node.method)) {
     const guard = `(${method} = ${base} instanceof $T ? ${base}.${node.method} : undefined) === undefined`;

@@ -15,8 +15,11 @@ function joins(text: string, type: Atom['type'], atoms: readonly Atom[]): string
 export function concatenation(e: FunctionContext, node: Expression & { kind: 'Binary' }): Atom {
   const nodes: Expression[] = [];
   let rest: Expression = node;
+  // All operators of a chain are one instruction of PUC Lua, at the line of the last one.
+  let line = node.operatorLine;
   while (rest.kind === 'Binary' && rest.operator === '..') {
     nodes.push(rest.left);
+    line = rest.operatorLine;
     rest = rest.right;
   }
   nodes.push(rest);
@@ -25,7 +28,7 @@ export function concatenation(e: FunctionContext, node: Expression & { kind: 'Bi
     if (atom.volatile !== true || !nodes.slice(index + 1).some((later) => mayCall(later))) return atom;
     return e.copy(atom);
   });
-  e.line = node.operatorLine;
+  e.line = line;
   const target = e.temporary();
   const names = nodes.map((operand) => nameForErrors(e, strip(operand)));
   const unknown = atoms.filter((atom) => atom.type !== 'string').map(({ text, type }) => joins(text, type, atoms));

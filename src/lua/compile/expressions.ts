@@ -116,11 +116,11 @@ function readIndex(e: FunctionContext, node: IndexExpression): Atom {
   const name = nameForErrors(e, strip(node.object));
   const key = strip(node.index);
   if (key.kind === 'String' && isFieldName(key.value)) {
-    e.line = node.line;
+    e.line = node.endLine;
     return readField(e, object.text, key.value, e.temporary(), name);
   }
   const index = value(e, key);
-  e.line = node.line;
+  e.line = node.endLine;
   return readKey(e, object.text, index, e.temporary(), name);
 }
 

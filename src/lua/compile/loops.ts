@@ -60,19 +60,22 @@ export function numericFor(e: FunctionContext, node: NumericForStatement): void 
   const start = hold(e, value(e, node.from));
   const limit = hold(e, value(e, node.to));
   const stepText = node.step === null ? '1' : step === null ? hold(e, value(e, node.step)) : String(step);
-  e.line = node.line;
+  // Bounds are checked where they end.
+  e.line = (node.step ?? node.to).line;
   const counter = e.slot(e.unique('i'));
   const end = e.slot(e.unique('n'));
   if (isPlainLoop(node, e.chunk.analysis.uses)) {
     const sign = step === null ? `${stepText} > 0` : String(step > 0);
     e.emit(`${counter} = ${start};`);
     e.emit(`${end} = $forLimit(${limit}, ${step ?? stepText}, ${e.site()});`);
+    e.line = node.line;
     body(e, node, `; ${test(counter, end, sign)}; ${counter} += ${stepText}`, counter);
     return;
   }
   const state = e.slot(e.unique('f'));
   const by = e.slot(e.unique('s'));
   e.emit(`${state} = $forPrepare(${start}, ${limit}, ${stepText}, ${e.site()});`);
+  e.line = node.line;
   e.emit(`${counter} = ${state}.start; ${end} = ${state}.limit; ${by} = ${state}.step;`);
   e.emit(`if (${state}.plain) ${state} = null;`);
   const current = `${state} === null ? ${counter} : ${state}.at(${counter})`;

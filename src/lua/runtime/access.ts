@@ -37,7 +37,7 @@ export function index(object: LuaValue, key: LuaValue, site: number): LuaResult 
       if (handler === undefined) return undefined;
     } else {
       handler = metamethod(target, '__index');
-      if (handler === undefined) throw indexError(site, target);
+      if (handler === undefined) throw indexError(site, target, target === object);
     }
     if (typeof handler === 'function') return single(handler(target, key));
     target = handler;
@@ -57,7 +57,7 @@ export function setIndex(object: LuaValue, key: LuaValue, value: LuaValue, site:
       if (handler === undefined) return assign(target, key, value, site);
     } else {
       handler = metamethod(target, '__newindex');
-      if (handler === undefined) throw indexError(site, target);
+      if (handler === undefined) throw indexError(site, target, target === object);
     }
     if (typeof handler === 'function') {
       const result = handler(target, key, value);
@@ -124,7 +124,7 @@ return function get(object, site) {
     if (!(target instanceof LuaTable)) {
       const methods = typeof target === 'string' ? metatableOf(target)?.__index : undefined;
       const method = methods instanceof LuaTable ? methods.NAME : undefined;
-      return method !== undefined ? method : index(target, 'NAME', site);
+      return method !== undefined ? method : index(object, 'NAME', site);
     }
     let value = target.NAME;
     if (value !== undefined) return value;
@@ -136,7 +136,7 @@ return function get(object, site) {
     if (metatable === undefined) return undefined;
     const handler = metatable.__index;
     if (typeof handler === 'function') return single(handler(target, 'NAME'));
-    if (handler === undefined) return index(target, 'NAME', site);
+    if (handler === undefined) return index(object, 'NAME', site);
     target = handler;
   }
   return index(object, 'NAME', site);

@@ -266,9 +266,9 @@ export function length(value: LuaValue, site: number): LuaResult {
   if (typeof value === 'string') return value.length;
   if (value instanceof LuaTable) {
     const handler = value.$t === undefined ? undefined : metafield(value.$t, '__len');
-    return handler === undefined ? rawLength(value) : single(call(handler, [value]));
+    return handler === undefined ? rawLength(value) : single(call(handler, [value, value]));
   }
   const handler = metamethod(value, '__len');
   if (handler === undefined) throw lengthError(site, value);
-  return single(call(handler, [value]));
+  return single(call(handler, [value, value]));
 }

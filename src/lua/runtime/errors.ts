@@ -86,8 +86,9 @@ function named(site: number, second: boolean): string {
   return name === null ? '' : ` (${name})`;
 }
 
-export function indexError(site: number, value: LuaValue): LuaError {
-  return siteError(site, `attempt to index a ${typeName(value)} value${named(site, false)}`);
+/** `isNamed`: the value is what the site names, not one that stands behind its `__index`. */
+export function indexError(site: number, value: LuaValue, isNamed = true): LuaError {
+  return siteError(site, `attempt to index a ${typeName(value)} value${isNamed ? named(site, false) : ''}`);
 }
 
 export function callError(site: number, value: LuaValue): LuaError {

@@ -95,7 +95,9 @@ export function parseNumber(text: string): number | Float | Int64 | undefined {
   if (DECIMAL_INTEGER.test(trimmed)) {
     const n = Number(trimmed);
     if (Number.isSafeInteger(n)) return Object.is(n, -0) ? 0 : n;
-    const exact = BigInt(trimmed.startsWith('+') ? trimmed.slice(1) : trimmed);
+    // Thousands of digits would take long as an exact number.
+    if (Math.abs(n) > 2 ** 63) return float(n);
+    const exact = BigInt(trimmed.replace(/^\+?(-?)0*(?=\d)/, '$1'));
     return exact === BigInt.asIntN(64, exact) ? integer(exact) : float(n);
   }
   if (DECIMAL.test(trimmed)) return float(Number(trimmed));

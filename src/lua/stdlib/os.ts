@@ -65,10 +65,10 @@ function createDate(now: () => number, lenient: boolean): LuaFunction {
     const format = utc ? given.slice(1) : given;
     const time = breakDown(seconds * 1000, utc);
     if (time === null) throw LuaError.located('time result cannot be represented in this installation');
-    if (format.startsWith('*t')) return fillTable(new LuaTable(), time);
-    return strftime(format, time, (specifier) => {
+    if (format === '*t' || (lenient && format.startsWith('*t'))) return fillTable(new LuaTable(), time);
+    return strftime(format, time, (specifier, rest) => {
       if (lenient) return specifier;
-      throw argumentError(1, 'os.date', `invalid conversion specifier '${specifier}'`);
+      throw argumentError(1, 'os.date', `invalid conversion specifier '%${rest}'`);
     });
   };
 }

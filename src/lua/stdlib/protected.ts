@@ -1,12 +1,12 @@
 /** `error`, `pcall`, `xpcall`. Rules: manual, 2.3 and 6.1. */
 
-import { argumentError, typeError } from '../runtime/arguments.ts';
+import { argumentError, checkInteger, typeError } from '../runtime/arguments.ts';
 import { call } from '../runtime/call.ts';
 import { LuaError, where } from '../runtime/errors.ts';
 import { type Activation, NATIVE } from '../runtime/stack.ts';
 import { type Frame, state } from '../runtime/state.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
-import { firstValue, isInteger, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
+import { firstValue, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
 
 function succeeded(result: LuaResult): LuaValue[] {
   return result instanceof Array ? [true, ...result] : [true, result];
@@ -109,7 +109,7 @@ export function xpcall(...args: LuaValue[]): LuaResult {
 
 /** `error(value [, level])`: text gets the position of the function at that level in front. */
 export function error(value?: LuaValue, level?: LuaValue): LuaResult {
-  const depth = level === undefined ? 1 : isInteger(level) ? Number(level) : 1;
+  const depth = level === undefined ? 1 : checkInteger([value, level], 2, 'error');
   if (typeof value === 'string' && depth > 0) throw new LuaError(where(depth) + value);
   throw new LuaError(value);
 }

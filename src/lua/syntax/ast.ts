@@ -269,6 +269,8 @@ export interface IndexExpression extends Span {
   object: Expression;
   index: Expression;
   dot: boolean;
+  /** Line of its last token, which PUC Lua blames where the object cannot be indexed. */
+  endLine: number;
 }
 
 export interface CallExpression extends Span {

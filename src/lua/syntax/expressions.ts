@@ -165,23 +165,20 @@ export abstract class ExpressionParser extends TypeParser {
     const { start, line } = expression;
     for (;;) {
       switch (this.kind) {
-        case T.DOT:
+        case T.DOT: {
           this.advance();
-          expression = {
-            kind: 'Index',
-            object: expression,
-            index: this.parseFieldName(),
-            dot: true,
-            start,
-            end: this.previousEnd(),
-            line,
-          };
+          const index = this.parseFieldName();
+          const end = this.previousEnd();
+          expression = { kind: 'Index', object: expression, index, dot: true, start, end, line, endLine: index.line };
           break;
+        }
         case T.BRACKET_OPEN: {
           this.advance();
           const index = this.parseExpression();
+          const endLine = this.line();
           this.expect(T.BRACKET_CLOSE);
-          expression = { kind: 'Index', object: expression, index, dot: false, start, end: this.previousEnd(), line };
+          const end = this.previousEnd();
+          expression = { kind: 'Index', object: expression, index, dot: false, start, end, line, endLine };
           break;
         }
         case T.COLON:

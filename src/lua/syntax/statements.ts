@@ -217,6 +217,7 @@ export class StatementParser extends DeclarationParser {
         object: target,
         index,
         dot: true,
+        endLine: index.line,
       };
     }
     const method = this.accept(T.COLON) ? this.expectName() : null;

@@ -91,12 +91,13 @@ const MODIFIED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Formats a time. `invalid` is called with each specifier that is unknown, and gives its text or throws.
+ * Formats a time. `invalid` is called with each specifier that is unknown, and with the format from behind its `%` on; it
+ * gives a text instead or throws.
  */
 export function strftime(
   format: string,
   time: BrokenTime,
-  invalid: (specifier: string) => string = (specifier) => specifier,
+  invalid: (specifier: string, rest: string) => string = (specifier) => specifier,
 ): string {
   let text = '';
   for (let at = 0; at < format.length; at++) {
@@ -105,12 +106,16 @@ export function strftime(
       text += character;
       continue;
     }
-    const next = format[++at] ?? '';
+    const from = ++at;
+    const next = format[from] ?? '';
     const modified = MODIFIED.get(next);
     const name = modified === undefined ? next : (format[++at] ?? '');
     const allowed = modified === undefined || (name !== '' && modified.includes(name));
     const conversion = allowed ? CONVERSIONS.get(name) : undefined;
-    text += conversion === undefined ? invalid(`%${modified === undefined ? '' : next}${name}`) : conversion(time);
+    text +=
+      conversion === undefined
+        ? invalid(`%${modified === undefined ? '' : next}${name}`, format.slice(from))
+        : conversion(time);
   }
   return text;
 }

@@ -63,6 +63,11 @@ function readParts(text: string): FormatPart[] {
 const SHAPE = /([-+ #0]*)(\d{0,2})(?:(\.)(\d{0,2}))?/y;
 const MAX_FLAGS = 5;
 
+/** Bytes that do not print, and the zero after the end, by their number (`lua_pushfstring`). */
+function visible(letter: string): string {
+  return letter >= ' ' && letter <= '~' ? letter : `<\\${letter === '' ? 0 : letter.charCodeAt(0)}>`;
+}
+
 function readConversion(text: string, start: number): { conversion: Conversion; end: number } {
   SHAPE.lastIndex = start;
   const [shape = '', flags = '', width = '', point, precision = ''] = SHAPE.exec(text) ?? [];
@@ -71,7 +76,8 @@ function readConversion(text: string, start: number): { conversion: Conversion; 
   let fault: string | null = null;
   if (flags.length > MAX_FLAGS) fault = 'invalid format (repeated flags)';
   else if (letter >= '0' && letter <= '9') fault = 'invalid format (width or precision too long)';
-  else if (letter === '' || !'cdiuoxXeEfFgGaAqs'.includes(letter)) fault = `invalid option '%${letter}' to 'format'`;
+  else if (letter === '' || !'cdiuoxXeEfFgGaAqs'.includes(letter))
+    fault = `invalid option '%${visible(letter)}' to 'format'`;
   const conversion: Conversion = {
     letter,
     left: flags.includes('-'),

@@ -11,7 +11,7 @@ import { metafield, metamethod } from '../../runtime/metatables.ts';
 import type { ResumableBody } from '../../runtime/native.ts';
 import { toInteger64 } from '../../runtime/numbers.ts';
 import { POLL, state } from '../../runtime/state.ts';
-import { integer, isNumber, type LuaResult, LuaTable, type LuaValue, SUSPEND } from '../../runtime/values.ts';
+import { integer, type LuaResult, LuaTable, type LuaValue, SUSPEND } from '../../runtime/values.ts';
 
 /** True where reading, writing and measuring the table calls no metamethod. */
 export function isPlain(table: LuaTable): boolean {
@@ -65,7 +65,7 @@ export function* write(object: LuaValue, key: bigint, value: LuaValue): Step<voi
 /** `#object`, which must be an integer (`luaL_len`). */
 export function* measure(object: LuaValue): Step<bigint> {
   const [value] = yield [readLength, object];
-  const size = isNumber(value) ? toInteger64(value) : undefined;
+  const size = toInteger64(value);
   if (size === undefined) throw LuaError.located('object length is not an integer');
   return size;
 }

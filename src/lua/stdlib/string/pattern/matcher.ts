@@ -31,6 +31,14 @@ const STEPS = 50_000_000;
 const STEPS_PER_BYTE = 8;
 const MOST_FOR_LENGTH = 200_000_000;
 
+/** What goes wrong deep in a match: the error is made where the stack is shallow again and shows who called. */
+class Fault {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
 /** What the matcher needs of a pattern. */
 export interface Compiled {
   readonly items: readonly Item[];
@@ -62,7 +70,11 @@ export class Matcher {
    * steps run out.
    */
   matchAt(start: number): number {
-    return this.match(start, 0, 0);
+    try {
+      return this.match(start, 0, 0);
+    } catch (fault) {
+      throw fault instanceof Fault ? LuaError.located(fault.message) : fault;
+    }
   }
 
   /** The first position from `start` on where a match can begin; the subject's length if there is none before. */
@@ -81,7 +93,7 @@ export class Matcher {
     let at = start;
     let depth = nesting;
     for (let i = from; ; i++) {
-      if (--this.stepsLeft < 0 || depth >= MAX_DEPTH) throw LuaError.located('pattern too complex');
+      if (--this.stepsLeft < 0 || depth >= MAX_DEPTH) throw new Fault('pattern too complex');
       const item = items[i] as Item;
       switch (item.op) {
         case ONE:
@@ -130,7 +142,7 @@ export class Matcher {
         case ACCEPT:
           return at;
         case FAULT:
-          throw LuaError.located(item.message);
+          throw new Fault(item.message);
       }
     }
   }
