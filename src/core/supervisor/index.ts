@@ -3,6 +3,7 @@ export {
   type Lifecycle,
   type LifecycleSecurity,
   lifecycleSchema,
+  onlyLifecycleDiffers,
   type RestartPolicy,
 } from './lifecycle.ts';
 export { supervisorParticipant } from './registry-participant.ts';

@@ -1,5 +1,6 @@
 /** The `lifecycle` block of an entry. */
 import { z } from 'zod';
+import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { durationSchema, entryRefs } from '../kinds/index.ts';
 
 export interface RestartPolicy {
@@ -95,4 +96,14 @@ export function lifecycleSchema() {
 /** The lifecycle of a service that says nothing about it. */
 export function defaultLifecycle(changes: Partial<Lifecycle> = {}): Lifecycle {
   return { ...lifecycleSchema().parse(undefined), ...changes };
+}
+
+/**
+ * Whether two configurations of a service differ only in when it is started and stopped, so that what runs can go on.
+ * Another identity is another service.
+ */
+export function onlyLifecycleDiffers<Config extends { readonly lifecycle: Lifecycle }>(a: Config, b: Config): boolean {
+  const { lifecycle: first, ...settings } = a;
+  const { lifecycle: second, ...others } = b;
+  return deepEqual(settings, others) && deepEqual(first.security, second.security);
 }

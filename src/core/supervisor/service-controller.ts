@@ -37,6 +37,7 @@ export class ServiceController {
   #details = '';
   #attempt = 0;
   #startedAt: number | null = null;
+  #runs = 0;
   #lastUpdate: number;
   #loop: Promise<void> | undefined;
   #stopping = new AbortController();
@@ -81,6 +82,7 @@ export class ServiceController {
       retryCount: Math.max(0, this.#attempt - 1),
       lastUpdate: this.#lastUpdate,
       startedAt: this.#startedAt,
+      runs: this.#runs,
       retrying: this.#retryIn !== null,
       retryIn: this.#retryIn,
     };
@@ -238,6 +240,7 @@ export class ServiceController {
       (error: unknown): Ending => ({ stopped: false, error }),
     );
     this.#startedAt = this.#options.clock.now();
+    this.#runs++;
     this.#set('running', '');
     const ending = await Promise.race([ended, aborted(stop).then((): Ending => ({ stopped: true }))]);
     if (ending.stopped) await this.#stopRun();

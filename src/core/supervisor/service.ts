@@ -42,6 +42,8 @@ export interface ServiceState {
   readonly lastUpdate: number;
   /** Milliseconds since 1970, of the current run. */
   readonly startedAt: number | null;
+  /** How often it has come to run. */
+  readonly runs: number;
   /** True if a failed service will be started again by itself. */
   readonly retrying: boolean;
   /** Milliseconds from `lastUpdate` to that start. */

@@ -5,9 +5,8 @@
 
 import type { KindHandler } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
-import type { Supervisor } from '../../core/supervisor/index.ts';
+import { onlyLifecycleDiffers, type Supervisor } from '../../core/supervisor/index.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
-import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import type { EndpointConfig, RouterConfig, ServiceConfig, StaticConfig } from './config.ts';
 import type { Route } from './route.ts';
@@ -103,7 +102,8 @@ export class HttpManager implements KindHandler<HttpConfig> {
     previous: { readonly entry: Entry; readonly config: HttpConfig },
   ): boolean {
     return (
-      next.entry.kind === 'http.service' && !sameServer(next.config as ServiceConfig, previous.config as ServiceConfig)
+      next.entry.kind === 'http.service' &&
+      !onlyLifecycleDiffers(next.config as ServiceConfig, previous.config as ServiceConfig)
     );
   }
 
@@ -133,7 +133,7 @@ export class HttpManager implements KindHandler<HttpConfig> {
 
   private async updateServer(id: string, next: ServiceConfig, previous: ServiceConfig): Promise<void> {
     const server = this.servers.get(id);
-    if (server !== undefined && sameServer(next, previous)) {
+    if (server !== undefined && onlyLifecycleDiffers(next, previous)) {
       await this.options.supervisor.register(id, server, next.lifecycle);
       return;
     }
@@ -203,11 +203,4 @@ function notFound(what: string, id: string, known: Iterable<string>): WippyError
     details: { [what]: id },
     hint: didYouMean(id, known),
   });
-}
-
-/** Whether a running server can go on under the next configuration. */
-function sameServer(next: ServiceConfig, previous: ServiceConfig): boolean {
-  const { lifecycle, ...settings } = next;
-  const { lifecycle: former, ...formerSettings } = previous;
-  return deepEqual(lifecycle.security, former.security) && deepEqual(settings, formerSettings);
 }

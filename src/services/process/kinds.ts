@@ -6,7 +6,7 @@ import type { PID } from '../../core/pid/pid.ts';
 import { CONTROL_HOST } from '../../core/relay/control-host.ts';
 import type { Outcome } from '../../core/scheduler/process.ts';
 import { ProcessHost } from '../../core/scheduler/process-host.ts';
-import { type Lifecycle, lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
+import { lifecycleSchema, onlyLifecycleDiffers, type Service } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { hostPayload } from '../../infrastructure/transcoder/payload.ts';
@@ -27,25 +27,53 @@ const hostSchema = z.object({
   lifecycle: lifecycleSchema(),
 });
 
+type HostConfig = z.output<typeof hostSchema>;
+
+interface HeldHost {
+  config: HostConfig;
+  readonly service: Service;
+}
+
 /** Runs a host under the supervisor. Its processes get the stop time to end by themselves. */
-function hostService(host: ProcessHost, lifecycle: Lifecycle): Service {
+function hostService(host: ProcessHost, config: () => HostConfig): Service {
   return {
     async start() {
       host.start();
       return { done: new Promise(() => undefined) };
     },
-    stop: () => host.stop(lifecycle.stopTimeout),
+    stop: () => host.stop(config().lifecycle.stopTimeout),
   };
 }
 
-function hostHandler(context: AppContext): KindHandler<z.output<typeof hostSchema>> {
+/** The number of workers may change while processes run: one isolate has one of them at any rate. */
+function sameHost(next: HostConfig, previous: HostConfig): boolean {
+  const { workers } = next.host;
+  return onlyLifecycleDiffers(next, { ...previous, host: { ...previous.host, workers } });
+}
+
+function hostHandler(context: AppContext): KindHandler<HostConfig> {
+  const hosts = new Map<string, HeldHost>();
+  const add = (id: string, config: HostConfig): void => {
+    const host = new ProcessHost(id, config.host, context.require(schedulerOptionsKey));
+    const held: HeldHost = { config, service: hostService(host, () => held.config) };
+    hosts.set(id, held);
+    void context.require(supervisorKey).register(id, held.service, config.lifecycle);
+  };
   return {
     name: 'process hosts',
-    add: (entry, config) => {
-      const host = new ProcessHost(entry.id, config.host, context.require(schedulerOptionsKey));
-      void context.require(supervisorKey).register(entry.id, hostService(host, config.lifecycle), config.lifecycle);
+    add: (entry, config) => add(entry.id, config),
+    update: ({ entry, config }, previous) => {
+      const held = hosts.get(entry.id);
+      if (held === undefined || !sameHost(config, previous.config)) {
+        add(entry.id, config);
+        return;
+      }
+      held.config = config;
+      void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
     },
+    restarts: (next, previous) => !sameHost(next.config, previous.config),
     remove: (entry) => {
+      hosts.delete(entry.id);
       void context.require(supervisorKey).remove(entry.id);
     },
   };
@@ -61,6 +89,11 @@ const serviceSchema = z.object({
 });
 
 type ServiceConfig = z.output<typeof serviceSchema>;
+
+interface HeldService {
+  config: ServiceConfig;
+  readonly service: Service;
+}
 
 /** Runs one process under the supervisor: an error is retried, a normal return ends the service. */
 function processService(context: AppContext, config: () => ServiceConfig): Service {
@@ -104,19 +137,33 @@ function processService(context: AppContext, config: () => ServiceConfig): Servi
 }
 
 function serviceHandler(context: AppContext): KindHandler<ServiceConfig> {
+  const services = new Map<string, HeldService>();
   const check = (config: ServiceConfig): void => {
     if (config.host !== CONTROL_HOST) return;
     throw new WippyError(`invalid host: ${config.host}`, { kind: ErrorKind.Invalid, retryable: false });
   };
+  const add = (id: string, config: ServiceConfig): void => {
+    check(config);
+    const held: HeldService = { config, service: processService(context, () => held.config) };
+    services.set(id, held);
+    void context.require(supervisorKey).register(id, held.service, config.lifecycle);
+    context.require(loggerKey).debug('process service registered', { id });
+  };
   return {
     name: 'process services',
-    add: (entry, config) => {
-      check(config);
-      const service = processService(context, () => config);
-      void context.require(supervisorKey).register(entry.id, service, config.lifecycle);
-      context.require(loggerKey).debug('process service registered', { id: entry.id });
+    add: (entry, config) => add(entry.id, config),
+    update: ({ entry, config }, previous) => {
+      const held = services.get(entry.id);
+      if (held === undefined || !onlyLifecycleDiffers(config, previous.config)) {
+        add(entry.id, config);
+        return;
+      }
+      held.config = config;
+      void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
     },
+    restarts: (next, previous) => !onlyLifecycleDiffers(next.config, previous.config),
     remove: (entry) => {
+      services.delete(entry.id);
       void context.require(supervisorKey).remove(entry.id);
     },
   };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
-import { lifecycleSchema, simpleService } from '../../core/supervisor/index.ts';
+import { lifecycleSchema, onlyLifecycleDiffers, type Service, simpleService } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { clockKey, supervisorKey } from '../../system/context-keys.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -21,9 +21,12 @@ const memorySchema = z.object({
   lifecycle: lifecycleSchema(),
 });
 
-/** An update makes a new store: what the old one held is gone, as after a restart. */
-function memoryHandler(context: AppContext): KindHandler<z.output<typeof memorySchema>> {
-  return {
+type MemoryConfig = z.output<typeof memorySchema>;
+
+/** Other limits make a new store: what the old one held is gone, as after a restart. */
+function memoryHandler(context: AppContext): KindHandler<MemoryConfig> {
+  const services = new Map<string, Service>();
+  const handler: KindHandler<MemoryConfig> = {
     name: 'memory stores',
     add: (entry, { max_size, cleanup_interval, lifecycle }) => {
       const store = new MemoryStore({
@@ -36,13 +39,25 @@ function memoryHandler(context: AppContext): KindHandler<z.output<typeof memoryS
         async () => store.stop(),
       );
       context.require(storesKey).set(entry.id, store);
+      services.set(entry.id, service);
       void context.require(supervisorKey).register(entry.id, service, lifecycle);
     },
+    update: (next, previous, transaction) => {
+      const service = services.get(next.entry.id);
+      if (service !== undefined && onlyLifecycleDiffers(next.config, previous.config)) {
+        void context.require(supervisorKey).register(next.entry.id, service, next.config.lifecycle);
+        return;
+      }
+      return handler.add(next.entry, next.config, transaction);
+    },
+    restarts: (next, previous) => !onlyLifecycleDiffers(next.config, previous.config),
     remove: (entry) => {
       context.require(storesKey).delete(entry.id);
+      services.delete(entry.id);
       void context.require(supervisorKey).remove(entry.id);
     },
   };
+  return handler;
 }
 
 /** `store.memory`. */
