@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // The program from its sources, for contributors: bundles them in memory at each start.
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { engineVersion } from '../scripts/engine-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const result = await build({
@@ -18,9 +20,12 @@ const result = await build({
   external: ['typescript', 'ts-node', 'tsx', 'better-sqlite3'],
   entryPoints: ['src/commands/index.ts'],
   outfile: 'dist/wippy.cjs',
-  define: { 'import.meta.url': '__importMetaUrl' },
+  define: { 'import.meta.url': '__importMetaUrl', __ENGINE_VERSION__: JSON.stringify(engineVersion(root)) },
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
+// The compressor of packs reads its WebAssembly from beside the bundle.
+mkdirSync(`${root}dist`, { recursive: true });
+copyFileSync(`${root}node_modules/@bokuweb/zstd-wasm/dist/common/zstd.wasm`, `${root}dist/zstd.wasm`);
 process.setSourceMapsEnabled(true);
 const require = createRequire(import.meta.url);
 const Module = require('node:module');

@@ -1,16 +1,19 @@
 // Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, and
 // oclif.manifest.json. Names of parts as arguments build these alone: commands, lua, types, manifest, cache.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { engineVersion } from './engine-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // oclif asks for these only while it develops itself or compiles TypeScript on the fly.
 const external = ['typescript', 'ts-node', 'tsx', 'better-sqlite3'];
+
+const define = { __ENGINE_VERSION__: JSON.stringify(engineVersion(root)) };
 
 const common = {
   absWorkingDir: root,
@@ -33,9 +36,11 @@ async function commands() {
     format: 'cjs',
     entryPoints: ['src/commands/index.ts'],
     outfile: 'dist/wippy.cjs',
-    define: { 'import.meta.url': '__importMetaUrl' },
+    define: { ...define, 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
+  // The compressor reads its WebAssembly from beside the bundle.
+  copyFileSync(join(root, 'node_modules/@bokuweb/zstd-wasm/dist/common/zstd.wasm'), join(root, 'dist/zstd.wasm'));
   // What oclif loads: the same bundle, not a second copy.
   writeFileSync(
     join(root, 'dist/commands.js'),
@@ -47,7 +52,7 @@ async function lua() {
   const entries = { lua: 'src/lua/index.ts', 'lua-cli': 'src/lua/cli.ts' };
   const present = Object.entries(entries).filter(([, path]) => existsSync(join(root, path)));
   if (present.length === 0) return;
-  await build({ ...common, format: 'esm', entryPoints: Object.fromEntries(present), outdir: 'dist' });
+  await build({ ...common, define, format: 'esm', entryPoints: Object.fromEntries(present), outdir: 'dist' });
 }
 
 function types() {

@@ -8,6 +8,7 @@ import type { ServiceState } from '../core/supervisor/index.ts';
 import type { Config } from '../infrastructure/config.ts';
 import type { Logger, LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { settings } from '../project/config/settings.ts';
+import { type EmbeddedTrees, embeddedTreesKey } from '../services/fs/embedded.ts';
 import {
   dispatcherKey,
   historyKey,
@@ -35,6 +36,8 @@ import {
 export interface ApplicationOptions {
   readonly entries: readonly Entry[];
   readonly config: Config;
+  /** The files of the packs that the entries come from. */
+  readonly embedded?: EmbeddedTrees;
   readonly logging?: Omit<LogManagerOptions, 'bus'>;
   /** Where versions are kept; default memory, without versions for what changes in the files. */
   readonly history?: (logger: Logger) => ApplicationHistory;
@@ -89,6 +92,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       context
         .set(nodeKey, node)
         .set(historyKey, kept.history)
+        .set(embeddedTreesKey, options.embedded ?? { tree: () => undefined })
         .set(routerKey, new Router(node))
         .set(shutdownKey, (code) => trigger.trigger(code));
     },

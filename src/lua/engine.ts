@@ -34,17 +34,26 @@ export function compileBytes(source: Uint8Array, chunkName: string): CompiledChu
   return compileChunk(parseBytes(source, { chunkName }), chunkName);
 }
 
+/**
+ * Changes whenever compiled chunks of before may not run on this engine: a digest of the engine's sources, which the
+ * build puts in. Unbuilt sources have one name for all their states.
+ */
+export const ENGINE_VERSION: string = typeof __ENGINE_VERSION__ === 'string' ? __ENGINE_VERSION__ : 'development';
+
+declare const __ENGINE_VERSION__: string | undefined;
+
 let loaded = 0;
 
 /**
  * Loads a compiled chunk. Its JavaScript is code: only load what `compile` made. With `source`, the script carries a
- * source map, so that debuggers and profilers show Lua.
+ * source map, so that debuggers and profilers show Lua. `cachedData` is what V8 made of the same JavaScript; V8 does not
+ * use it where it comes from another version, other flags or another text.
  */
-export function load(chunk: CompiledChunk, source?: string): LoadedProgram {
+export function load(chunk: CompiledChunk, source?: string, cachedData?: Uint8Array): LoadedProgram {
   const filename = `lua:${++loaded}:${chunk.chunkName}`;
   const base = registerChunk(filename, chunk);
   const map = source === undefined ? '' : sourceMapComment(sourceMapOf(chunk, source));
-  const script = new Script(chunk.javascript + map, { filename });
+  const script = new Script(chunk.javascript + map, { filename, ...(cachedData && { cachedData }) });
   const factory = script.runInThisContext() as (
     h: typeof helpers,
     base: number,

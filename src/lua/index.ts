@@ -9,7 +9,7 @@
  */
 
 export { type CompiledChunk, CompileError } from './compile/chunk.ts';
-export { check, compile, compileBytes, type LoadedProgram, load, runMain } from './engine.ts';
+export { check, compile, compileBytes, ENGINE_VERSION, type LoadedProgram, load, runMain } from './engine.ts';
 export { inspect, type NamedStretch, type SourceFacts, type Stretch } from './inspect.ts';
 export { Coroutine, finishNow, setPreemption } from './runtime/coroutine.ts';
 export { LuaError } from './runtime/errors.ts';

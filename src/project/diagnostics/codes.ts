@@ -310,6 +310,23 @@ export const DIAGNOSTIC_CODES = {
     explanation:
       'An `ns.dependency` entry names a module that is neither in the lock file nor replaced by a directory, so none of its entries are there. It is an error where something refers to them.',
   },
+  P0508: {
+    title: 'Entry cannot be compiled',
+    severity: 'error',
+    explanation: 'A Lua entry that is to be compiled for a pack has no source, or one with an error.',
+  },
+  P0509: {
+    title: 'Nothing to embed',
+    severity: 'error',
+    explanation:
+      'A pattern of `--embed` selects no entry of kind `fs.directory`, or one whose directory does not exist.',
+  },
+  P0510: {
+    title: 'Unusable pack',
+    severity: 'error',
+    explanation:
+      'A pack that the lock file names is truncated, changed, or holds compiled code whose origin cannot be verified.',
+  },
   P0601: {
     title: 'Unknown kind',
     severity: 'error',

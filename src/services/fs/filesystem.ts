@@ -15,6 +15,8 @@ export interface FileInfo {
   /** Milliseconds since 1970. */
   readonly modified: number;
   readonly isDirectory: boolean;
+  /** Digest of the content, where the file system knows it. */
+  readonly hash?: string;
 }
 
 export interface DirectoryEntry {

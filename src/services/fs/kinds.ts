@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { type AnyKind, defineKind, type KindHandler } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
 import { contextKey, type ReadonlyAppContext } from '../../infrastructure/app-context.ts';
+import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { DirectoryFileSystem } from './directory.ts';
+import { EmbeddedFileSystem, embeddedTreesKey } from './embedded.ts';
 import { fileSystemsKey } from './filesystem-registry.ts';
 
 /** Where relative directories begin. */
@@ -60,7 +62,32 @@ function createDirectoryHandler(context: ReadonlyAppContext): KindHandler<Direct
   };
 }
 
-/** `fs.directory`. */
+function createEmbedHandler(context: ReadonlyAppContext): KindHandler<unknown> {
+  const systems = context.require(fileSystemsKey);
+  const put = ({ id }: Entry): void => {
+    const tree = context.get(embeddedTreesKey)?.tree(id);
+    if (tree === undefined) {
+      throw new WippyError(`no pack holds the files of ${id}`, {
+        // NotFound would mean that another entry may still bring them.
+        kind: ErrorKind.Invalid,
+        retryable: false,
+        details: { id },
+        hint: 'Entries of kind fs.embed come from packs; use fs.directory in sources.',
+      });
+    }
+    systems.register(id, new EmbeddedFileSystem(tree));
+  };
+  return {
+    name: 'fs.embed',
+    add: put,
+    update: ({ entry }) => put(entry),
+    remove: ({ id }) => {
+      systems.delete(id);
+    },
+  };
+}
+
+/** `fs.directory`, `fs.embed`. */
 export function fsKinds(): AnyKind[] {
   return [
     defineKind({
@@ -68,6 +95,13 @@ export function fsKinds(): AnyKind[] {
       description: 'A directory that the application may use, and nothing beside it.',
       schema: directorySchema(),
       handler: createDirectoryHandler,
+    }),
+    defineKind({
+      kind: 'fs.embed',
+      description: 'The files of a directory that was embedded into the pack of the application.',
+      // Nothing to configure: the id of the entry names the files.
+      schema: z.record(z.string(), z.unknown()).nullish(),
+      handler: createEmbedHandler,
     }),
   ];
 }

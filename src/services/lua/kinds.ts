@@ -9,6 +9,8 @@ import { contextKey } from '../../infrastructure/app-context.ts';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import { factoriesKey, functionPoolsKey, functionsKey, processesKey } from '../../system/context-keys.ts';
 import { ProcessFunction } from '../../system/functions/process-function.ts';
+import { fileSystemsKey } from '../fs/filesystem-registry.ts';
+import { type BytecodeReference, readBytecode } from './code/bytecode.ts';
 import type { CodeStore, LuaSource } from './code/code-store.ts';
 import { LuaProcess, type LuaRuntime } from './process/lua-process.ts';
 
@@ -26,10 +28,19 @@ const imports = z.record(
   entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true, code: true }),
 );
 
-const code = {
-  source: z.string().min(1),
+const linked = {
   modules: z.array(moduleName).nullish(),
   imports: imports.nullish(),
+};
+
+const code = { source: z.string().min(1), ...linked };
+
+/** Code that a pack holds in compiled form. */
+const bytecode = {
+  fs: entryRef({ kinds: ['fs.*'] }),
+  path: z.string().min(1),
+  hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'expected sha256: and 64 hexadecimal digits' }),
+  ...linked,
 };
 
 const pool = z.object({
@@ -43,10 +54,15 @@ const pool = z.object({
 
 const meta = z.looseObject({ options: z.record(z.string(), z.unknown()).optional() });
 
-type Code = z.infer<z.ZodObject<typeof code>>;
+type Linked = z.infer<z.ZodObject<typeof linked>>;
+type Code = Linked & ({ readonly source: string } | BytecodeReference);
 
-function sourceOf(config: Code): LuaSource {
-  return { source: config.source, modules: config.modules ?? [], imports: config.imports ?? {} };
+/** The code of an entry, read from its file system where it was compiled before. */
+async function sourceOf(context: AppContext, id: string, config: Code): Promise<LuaSource> {
+  const { modules, imports } = config;
+  const found =
+    'source' in config ? { source: config.source } : await readBytecode(context.require(fileSystemsKey), id, config);
+  return { ...found, modules: modules ?? [], imports: imports ?? {} };
 }
 
 function create(context: AppContext, id: string, lingers: boolean): Process {
@@ -58,11 +74,13 @@ function forget(context: AppContext, entry: Entry): void {
   context.require(codeStoreKey).delete(entry.id);
 }
 
-const functionSchema = z.object({ ...code, method: z.string().min(1), pool: pool.optional() });
-type FunctionConfig = z.output<typeof functionSchema> & { meta: z.output<typeof meta> };
+const functionFields = { method: z.string().min(1), pool: pool.optional() };
+const functionSchema = z.object({ ...code, ...functionFields });
+const functionBytecode = z.object({ ...bytecode, ...functionFields });
+type FunctionConfig = z.output<typeof functionSchema | typeof functionBytecode> & { meta: z.output<typeof meta> };
 
 function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
-  const put = (entry: Entry, config: FunctionConfig): void => {
+  const put = async (entry: Entry, config: FunctionConfig): Promise<void> => {
     const register = (): void => {
       const created = context.require(functionPoolsKey).create({
         id: entry.id,
@@ -73,7 +91,7 @@ function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
       });
       context.require(functionsKey).register(entry.id, created, config.meta.options ?? null);
     };
-    context.require(codeStoreKey).set(entry.id, sourceOf(config), register);
+    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config), register);
     register();
   };
   return {
@@ -88,17 +106,23 @@ function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
 }
 
 const librarySchema = z.object(code);
+const libraryBytecode = z.object(bytecode);
 
-function libraryHandler(context: AppContext): KindHandler<z.output<typeof librarySchema>> {
+function libraryHandler(context: AppContext): KindHandler<Code> {
+  const put = async (entry: Entry, config: Code): Promise<void> => {
+    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config));
+  };
   return {
     name: 'lua libraries',
-    add: (entry, config) => context.require(codeStoreKey).set(entry.id, sourceOf(config)),
-    update: ({ entry, config }) => context.require(codeStoreKey).set(entry.id, sourceOf(config)),
+    add: put,
+    update: ({ entry, config }) => put(entry, config),
     remove: (entry) => forget(context, entry),
   };
 }
 
-const processSchema = z.object({ ...code, method: z.string().min(1).default('main') });
+const processFields = { method: z.string().min(1).default('main') };
+const processSchema = z.object({ ...code, ...processFields });
+const processBytecode = z.object({ ...bytecode, ...processFields });
 const processMeta = z.looseObject({
   options: z.looseObject({ default_host: z.string().optional() }).optional(),
   default_host: z.string().optional(),
@@ -112,11 +136,11 @@ function commandClaims({ meta: { command } }: { meta: Readonly<Record<string, un
   ];
 }
 
-type ProcessConfig = z.output<typeof processSchema> & { meta: z.output<typeof processMeta> };
+type ProcessConfig = z.output<typeof processSchema | typeof processBytecode> & { meta: z.output<typeof processMeta> };
 
 function processHandler(context: AppContext): KindHandler<ProcessConfig> {
-  const put = (entry: Entry, config: ProcessConfig): void => {
-    context.require(codeStoreKey).set(entry.id, sourceOf(config));
+  const put = async (entry: Entry, config: ProcessConfig): Promise<void> => {
+    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config));
     const { options, default_host } = config.meta;
     context.require(factoriesKey).register(entry.id, {
       create: () => create(context, entry.id, false),
@@ -148,7 +172,7 @@ function processHandler(context: AppContext): KindHandler<ProcessConfig> {
 const RUN_BY_SERVICE =
   'The entry is only code. Add an entry of kind process.service with `process` (this entry), `host` and the lifecycle.';
 
-/** `function.lua`, `library.lua`, `process.lua`. */
+/** `function.lua`, `library.lua`, `process.lua`, and the compiled forms that packs hold. */
 export function luaKinds() {
   return [
     defineKind({
@@ -171,6 +195,27 @@ export function luaKinds() {
       schema: processSchema,
       meta: processMeta,
       strayFields: { lifecycle: RUN_BY_SERVICE, host: RUN_BY_SERVICE, input: RUN_BY_SERVICE },
+      claims: commandClaims,
+      handler: processHandler,
+    }),
+    defineKind({
+      kind: 'function.lua.bc',
+      description: 'A Lua function in compiled form.',
+      schema: functionBytecode,
+      meta,
+      handler: functionHandler,
+    }),
+    defineKind({
+      kind: 'library.lua.bc',
+      description: 'Lua code that other Lua entries import, in compiled form.',
+      schema: libraryBytecode,
+      handler: libraryHandler,
+    }),
+    defineKind({
+      kind: 'process.lua.bc',
+      description: 'Lua code that runs as a process, in compiled form.',
+      schema: processBytecode,
+      meta: processMeta,
       claims: commandClaims,
       handler: processHandler,
     }),

@@ -14,8 +14,9 @@ export function contentTypeOf(name: string): string {
   return textual ? `${type}; charset=utf-8` : type;
 }
 
-/** Changes with the content as far as size and time tell. */
+/** Changes with the content, where the file system knows its digest; else as far as size and time tell. */
 function entityTag(info: FileInfo): string {
+  if (info.hash !== undefined) return `"${info.hash}"`;
   return `W/"${info.size.toString(16)}-${Math.trunc(info.modified).toString(16)}"`;
 }
 
@@ -33,12 +34,20 @@ export async function serveFile(exchange: HttpExchange, file: OpenFile, info: Fi
   if (response.header('Content-Type') === undefined) {
     response.replaceHeader('Content-Type', toLuaString(contentTypeOf(info.name)));
   }
-  const modified = new Date(info.modified).toUTCString();
-  if (response.header('Last-Modified') === undefined) response.replaceHeader('Last-Modified', modified);
+  // Files of a pack have no time: it would be that of no change.
+  const modified = info.modified === 0 ? undefined : new Date(info.modified).toUTCString();
+  if (modified !== undefined && response.header('Last-Modified') === undefined)
+    response.replaceHeader('Last-Modified', modified);
   if (response.header('ETag') === undefined) response.replaceHeader('ETag', entityTag(info));
   response.replaceHeader('Accept-Ranges', 'bytes');
-  const validators = { etag: response.header('ETag') as string, 'last-modified': modified };
-  if (response.status === 200 && fresh(request.headers, validators)) {
+  const validators: { etag: string; 'last-modified': string | undefined } = {
+    etag: response.header('ETag') as string,
+    'last-modified': modified,
+  };
+  if (
+    response.status === 200 &&
+    fresh(request.headers, { etag: validators.etag, ...(modified && { 'last-modified': modified }) })
+  ) {
     await file.close();
     response.removeHeader('Content-Type');
     response.status = 304;
@@ -72,7 +81,7 @@ export async function serveFile(exchange: HttpExchange, file: OpenFile, info: Fi
 function rangeOf(
   { request, response }: HttpExchange,
   info: FileInfo,
-  validators: { etag: string; 'last-modified': string },
+  validators: { etag: string; 'last-modified': string | undefined },
 ): Slice | 'unsatisfiable' | null {
   const { range } = request.headers;
   if (range === undefined || response.status !== 200) return null;

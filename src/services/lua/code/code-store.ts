@@ -13,7 +13,10 @@ import { type LinkedLibrary, Program } from './program.ts';
 
 /** The code of one entry as its configuration gives it. */
 export interface LuaSource {
+  /** The text; for code that was compiled before, something that changes whenever the code does. */
   readonly source: string;
+  /** The code, where it was compiled before. */
+  readonly compiled?: LoadedProgram;
   readonly modules: readonly string[];
   /** Alias to entry id; a value without a namespace is a module under that alias. */
   readonly imports: Readonly<Record<string, string>>;
@@ -53,7 +56,9 @@ export class CodeStore {
     for (const [alias, target] of Object.entries(definition.imports)) this.checkImport(id, alias, target);
     const known = this.nodes.get(id);
     const code =
-      known !== undefined && known.source === definition.source ? known.code : compileEntry(id, definition.source);
+      known !== undefined && known.source === definition.source
+        ? known.code
+        : (definition.compiled ?? compileEntry(id, definition.source));
     const { source, modules, imports } = definition;
     this.nodes.set(id, { id, source, modules, imports, code, program: null, onRelink });
     try {
