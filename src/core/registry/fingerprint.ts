@@ -17,6 +17,7 @@ export class FingerprintSum {
     this.#sum = BigInt(`0x${from}`);
   }
 
+  /** @throws SyntaxError for what is no hash. */
   add(hash: ContentHash): this {
     this.#sum += BigInt(`0x${hash}`);
     return this;

@@ -73,7 +73,7 @@ class SqliteHistory implements History {
 
   async restore(known: EntryState): Promise<RestoredState> {
     return this.#read((connection) => ({
-      version: this.#head(connection),
+      version: this.#checkedHead(connection),
       state: connection.head.read(known),
       baseline: connection.files.read(known),
       pinned: new Set<EntryId>(),
@@ -220,6 +220,15 @@ class SqliteHistory implements History {
     if (id === 0) return root;
     const version = this.#find(connection, id);
     if (version === undefined) throw damagedHistory(`its current version ${id} is missing`);
+    return version;
+  }
+
+  /** The current version, whose entries must be those of the head. */
+  #checkedHead(connection: Connection): Version {
+    const version = this.#head(connection);
+    if (version.id !== 0 && version.fingerprint !== connection.head.fingerprint()) {
+      throw damagedHistory(`its current entries are not those of version ${version.id}`);
+    }
     return version;
   }
 

@@ -7,6 +7,7 @@ import { EntryState } from '../../entry-state.ts';
 import { emptyFingerprint, type Fingerprint, FingerprintSum } from '../../fingerprint.ts';
 import { integer, text } from './columns.ts';
 import type { EntryStore } from './entry-store.ts';
+import { damagedHistory } from './errors.ts';
 import type { Row, Statements } from './statements.ts';
 
 export class StateTable {
@@ -54,11 +55,17 @@ export class StateTable {
     return this.change(state.entries().map((entry) => [entry.id, entry] as const));
   }
 
-  /** All entries; those of `known` that are equal are taken from there. */
+  /**
+   * All entries; those of `known` that are equal are taken from there.
+   * @throws Invalid where they are not those that were recorded.
+   */
   read(known: EntryState): EntryState {
     const rows = this.#statements.rows(
       `SELECT s.entry, s.number, e.hash FROM ${this.#table} s LEFT JOIN history_entries e ON e.number = s.number`,
     );
+    const sum = new FingerprintSum();
+    for (const row of rows) sum.add(text(row, 'hash'));
+    if (sum.value() !== this.fingerprint()) throw damagedHistory('some of its current entries are missing');
     return EntryState.from(rows.map((row) => this.#entry(row, known)));
   }
 
