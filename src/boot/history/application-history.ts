@@ -7,8 +7,10 @@ import {
   createSqliteHistory,
   type GitState,
   type History,
+  type HistoryReplacement,
+  isReferenceFile,
+  replaceable,
   type SourceSnapshot,
-  withMemoryFallback,
 } from '../../core/registry/index.ts';
 import type { Config } from '../../infrastructure/config.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
@@ -34,11 +36,25 @@ export function historyFile(config: Config, directory: string): string {
   return resolve(directory, config.get(settings.historyPath));
 }
 
+/** What reads such files is loaded only for them. */
+async function openReferenceHistory(file: string, keep: number): Promise<History> {
+  const { createReferenceHistory } = await import('../../core/registry/history/reference-history.ts');
+  return createReferenceHistory(file, keep);
+}
+
+function readOnly(file: string): HistoryReplacement {
+  return (error) => {
+    if (isReferenceFile(error)) return openReferenceHistory(file, 0);
+    throw error;
+  };
+}
+
 /**
  * The history that the runs of a project have left; an empty one where there was none yet.
+ * @param writes whether versions are made or deleted, which a history of the Go runtime refuses.
  * @throws Invalid where the configuration says that none is kept.
  */
-export function openStoredHistory(config: Config, directory: string): History {
+export function openStoredHistory(config: Config, directory: string, writes: boolean): History {
   const type = config.get(settings.enableHistory) ? config.get(settings.historyType) : 'nil';
   if (type === 'memory' || type === 'nil') {
     const setting = config.get(settings.enableHistory)
@@ -51,7 +67,8 @@ export function openStoredHistory(config: Config, directory: string): History {
     });
   }
   const file = historyFile(config, directory);
-  return existsSync(file) ? createSqliteHistory({ file }) : createMemoryHistory();
+  if (!existsSync(file)) return createMemoryHistory();
+  return writes ? createSqliteHistory({ file }) : replaceable(createSqliteHistory({ file }), readOnly(file));
 }
 
 /**
@@ -65,13 +82,19 @@ export function openHistory(config: Config, directory: string, warn: (text: stri
   const keep = config.get(settings.historyKeep);
   if (type === 'nil') return { history: createNoHistory(), records: false, keepsChanges: false };
   if (type === 'memory') return { history: createMemoryHistory({ keep }), records: false, keepsChanges: false };
-  const history = createSqliteHistory({ file: historyFile(config, directory), keep });
-  if (type === 'sqlite') return { history, records: true, keepsChanges: true };
-  const onFailure = (error: Error & { hint: string | null }): void => {
+  const file = historyFile(config, directory);
+  const replace: HistoryReplacement = async (error, restored) => {
+    if (isReferenceFile(error)) {
+      warn(`${error.message}: new versions are kept in memory only. ${error.hint ?? ''}`.trimEnd());
+      return openReferenceHistory(file, keep);
+    }
+    if (type === 'sqlite') throw error;
     const remedy = isDriverMissing(error)
       ? 'Set registry.history_type to memory to say that this is wanted.'
       : error.hint;
-    warn(`versions of the registry are kept in memory only: ${error.message}${remedy === null ? '' : `. ${remedy}`}`);
+    warn(`versions of the registry are kept in memory only: ${error.message}. ${remedy ?? ''}`.trimEnd());
+    return createMemoryHistory({ keep, ...(restored && { start: async () => restored }) });
   };
-  return { history: withMemoryFallback(history, { keep, onFailure }), records: true, keepsChanges: false };
+  const history = replaceable(createSqliteHistory({ file, keep }), replace);
+  return { history, records: true, keepsChanges: type === 'sqlite' };
 }

@@ -21,7 +21,7 @@ export class HistoryGcCommand extends BaseCommand {
       import('../../boot/history/prune-history.ts'),
       import('../../project/history/render-rollback.ts'),
     ]);
-    const report = await withHistory(flags, (opened) => pruneHistory({ ...opened, keep: flags.keep }));
+    const report = await withHistory(flags, (opened) => pruneHistory({ ...opened, keep: flags.keep }), true);
     print(flags.json ? `${JSON.stringify(report, null, 2)}\n` : gcText(report));
   }
 }

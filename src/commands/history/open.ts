@@ -16,18 +16,23 @@ export interface HistoryFlags {
 }
 
 /** Runs the work with the history that the configuration names. */
-export async function withHistory<T>(flags: HistoryFlags, work: (opened: OpenedHistory) => Promise<T>): Promise<T> {
+export async function withHistory<T>(
+  flags: HistoryFlags,
+  work: (opened: OpenedHistory) => Promise<T>,
+  writes = false,
+): Promise<T> {
   const options = { configFiles: flags.config, profiles: flags.profile, set: flags.set };
   const { directory, config } = await openConfig(flags.directory, options);
-  return useHistory(config, directory, (history) => work({ directory, config, history }));
+  return useHistory(config, directory, writes, (history) => work({ directory, config, history }));
 }
 
 export async function useHistory<T>(
   config: Config,
   directory: string,
+  writes: boolean,
   work: (history: History) => Promise<T>,
 ): Promise<T> {
-  const history = openStoredHistory(config, directory);
+  const history = openStoredHistory(config, directory, writes);
   try {
     return await work(history);
   } finally {

@@ -23,7 +23,7 @@ export async function runRollback(project: ProjectRequest, request: RollbackRequ
   if (!loaded.lock.exists) throw missingLock(loaded.lock.path);
   const broken = hasErrors([...loaded.diagnostics, ...(hasErrors(loaded.diagnostics) ? [] : checkProject(loaded))]);
   if (broken) printError('The project has errors: `wippy validate` shows them.\n');
-  const outcome = await useHistory(config, directory, (history) =>
+  const outcome = await useHistory(config, directory, !request.dryRun, (history) =>
     rollBack({ history, directory, project: broken ? undefined : loaded, reload }, request),
   );
   if (project.json) print(`${JSON.stringify(describeRollback(request.version, outcome), null, 2)}\n`);
@@ -37,7 +37,9 @@ export async function runFollow({ directory, options, json }: ProjectRequest): P
     warnings: 'none',
     check: checkProject,
   });
-  const version = await useHistory(project.config, resolve(directory), (history) => followFiles(history, project));
+  const version = await useHistory(project.config, resolve(directory), true, (history) =>
+    followFiles(history, project),
+  );
   if (json) print(`${JSON.stringify({ schema: 1, version: version.id, detached: false }, null, 2)}\n`);
   else print(`The entries are those of the files: version ${version.id}\n`);
 }

@@ -16,7 +16,6 @@ export {
 export type { EntryListener, EntryRouter, TransactionContext, TransactionParticipant } from './entry-router.ts';
 export { EntryState, entryNotFound } from './entry-state.ts';
 export { fingerprintOf } from './fingerprint.ts';
-export { withMemoryFallback } from './history/fallback-history.ts';
 export type {
   CurrentEntries,
   Detachment,
@@ -30,6 +29,8 @@ export type {
 } from './history/history.ts';
 export { createMemoryHistory } from './history/memory-history.ts';
 export { createNoHistory } from './history/no-history.ts';
+export { type HistoryReplacement, replaceable } from './history/replaceable-history.ts';
+export { isReferenceFile } from './history/sqlite/errors.ts';
 export { createSqliteHistory, type SqliteHistoryOptions } from './history/sqlite/sqlite-history.ts';
 export { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
 export { replay, type ValidatedChanges, validateChanges } from './operations/change-validation.ts';

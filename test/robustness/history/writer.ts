@@ -31,7 +31,8 @@ function change(): Operation[] {
 }
 
 async function rollBack(): Promise<boolean> {
-  const { id } = pick(await history.list(), random);
+  // What lies between old versions and the root is not kept.
+  const { id } = pick((await history.list()).slice(1), random);
   if ((await registry.planRollback(id)).length === 0) return false;
   await registry.rollback(id);
   return true;

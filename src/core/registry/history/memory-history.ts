@@ -62,18 +62,18 @@ export interface MemoryHistoryOptions {
   readonly keep?: number;
   /** Default: nothing. */
   readonly start?: HistoryStart;
-  /** Versions of another history that can be gone back to, ascending; `start` tells the current one. */
-  readonly older?: readonly VersionRecord[];
+  /** Versions of another history that can be gone back to, and the current one of them. */
+  readonly older?: { readonly versions: readonly VersionRecord[]; readonly head: number };
 }
 
 /** A history that ends with the process. */
-export function createMemoryHistory({ keep = 0, start = beginning, older = [] }: MemoryHistoryOptions = {}): History {
+export function createMemoryHistory({ keep = 0, start = beginning, older }: MemoryHistoryOptions = {}): History {
   const versions = new Map<number, VersionRecord>([[0, rootVersion]]);
-  for (const version of older) versions.set(version.id, version);
+  for (const version of older?.versions ?? []) versions.set(version.id, version);
   const failed = new Map<number, VersionRecord>();
   const sources = new SourceLog();
-  let first: Version = summarize(rootVersion);
-  let head = 0;
+  let first: Version = summarize(versions.get(older?.head ?? 0) ?? rootVersion);
+  let head = older?.head ?? 0;
   let lastId = Math.max(...versions.keys());
   let started = false;
   let detached: Detachment | null = null;

@@ -4,7 +4,8 @@ import { damagedHistory } from './errors.ts';
 import type { Row } from './statements.ts';
 
 function wrong(row: Row, column: string): never {
-  throw damagedHistory(`column ${column} holds ${quoteValue(row[column])}`);
+  const value = row[column];
+  throw damagedHistory(value === undefined ? `it lacks ${column}` : `column ${column} holds ${quoteValue(value)}`);
 }
 
 export function text(row: Row, column: string): string {

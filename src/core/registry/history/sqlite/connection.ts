@@ -5,6 +5,7 @@ import { ErrorKind, WippyError } from '../../../../infrastructure/errors.ts';
 import { openSqlite, type SqliteDatabase } from '../../../../infrastructure/sqlite.ts';
 import { ChangeRows } from './change-rows.ts';
 import { EntryStore } from './entry-store.ts';
+import { referenceFile } from './errors.ts';
 import { createSchema, originOf } from './schema.ts';
 import { SourceStore } from './source-store.ts';
 import { StateTable } from './state-table.ts';
@@ -37,7 +38,7 @@ function prepare(database: SqliteDatabase, file: string): void {
     throw refuse(file, 'is a database of another program', 'Choose another file in registry.history_path.');
   }
   if (origin === 'reference') {
-    throw refuse(file, 'is a history of the Go runtime, which is only read', 'Choose another file for new versions.');
+    throw referenceFile(file);
   }
   if (origin === 'newer') {
     throw refuse(file, 'was written by a newer release of wippy', 'Install that release, or choose another file.');

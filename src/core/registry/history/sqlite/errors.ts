@@ -58,6 +58,21 @@ const explanations: readonly (readonly [string, Explanation])[] = [
   ],
 ];
 
+/** The error for a file of the Go runtime where one of this program is needed. */
+export function referenceFile(file: string): WippyError {
+  return new WippyError(`${file} is a history of the Go runtime, which is only read`, {
+    kind: ErrorKind.Invalid,
+    retryable: false,
+    details: { reason: 'reference_history' },
+    hint: 'Choose another file in registry.history_path to keep new versions.',
+  });
+}
+
+/** Whether an error says that a file is a history of the Go runtime. */
+export function isReferenceFile(error: unknown): boolean {
+  return error instanceof WippyError && error.details?.['reason'] === 'reference_history';
+}
+
 /** The error for a history whose content makes no sense. */
 export function damagedHistory(reason: string): WippyError {
   return new WippyError(`the history is damaged: ${reason}`, {

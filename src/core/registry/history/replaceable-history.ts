@@ -1,4 +1,4 @@
-/** A history that goes on in memory where the start of a process cannot use its file. */
+/** A history in whose place another one comes where the start of a process cannot use it. */
 import { toWippyError, type WippyError } from '../../../infrastructure/errors.ts';
 import type { EntryState } from '../entry-state.ts';
 import type { ChangeSet } from '../operations/operation.ts';
@@ -13,19 +13,22 @@ import type {
   RestoredState,
   VersionDraft,
 } from './history.ts';
-import { createMemoryHistory } from './memory-history.ts';
 
-class FallbackHistory implements History {
+/**
+ * Gives the history to go on with, or throws the error.
+ * @param restored what the first one has said before it failed.
+ */
+export type HistoryReplacement = (error: WippyError, restored: RestoredState | undefined) => History | Promise<History>;
+
+class ReplaceableHistory implements History {
   #history: History;
-  readonly #keep: number;
-  readonly #onFailure: (error: WippyError) => void;
+  readonly #replace: HistoryReplacement;
   #restored: RestoredState | undefined;
   #starting = true;
 
-  constructor(history: History, keep: number, onFailure: (error: WippyError) => void) {
+  constructor(history: History, replace: HistoryReplacement) {
     this.#history = history;
-    this.#keep = keep;
-    this.#onFailure = onFailure;
+    this.#replace = replace;
   }
 
   get name(): History['name'] {
@@ -54,35 +57,35 @@ class FallbackHistory implements History {
   }
 
   head(): Promise<Version> {
-    return this.#history.head();
+    return this.#attempt(() => this.#history.head());
   }
 
   detachment(): Promise<Detachment | null> {
-    return this.#history.detachment();
+    return this.#attempt(() => this.#history.detachment());
   }
 
   get(id: number): Promise<VersionRecord | undefined> {
-    return this.#history.get(id);
+    return this.#attempt(() => this.#history.get(id));
   }
 
   find(id: number): Promise<Version | undefined> {
-    return this.#history.find(id);
+    return this.#attempt(() => this.#history.find(id));
   }
 
   list(): Promise<Version[]> {
-    return this.#history.list();
+    return this.#attempt(() => this.#history.list());
   }
 
   log(limit?: number): Promise<Version[]> {
-    return this.#history.log(limit);
+    return this.#attempt(() => this.#history.log(limit));
   }
 
   difference(from: number, to: number): Promise<Difference> {
-    return this.#history.difference(from, to);
+    return this.#attempt(() => this.#history.difference(from, to));
   }
 
   sources(id: number): Promise<ReadonlyMap<string, string> | undefined> {
-    return this.#history.sources(id);
+    return this.#attempt(() => this.#history.sources(id));
   }
 
   prune(keep: number): Promise<PruneReport> {
@@ -107,27 +110,19 @@ class FallbackHistory implements History {
       const error = toWippyError(thrown);
       if (!this.#starting) throw error;
       this.#starting = false;
+      const next = await this.#replace(error, this.#restored);
       await this.#history.close().catch(() => undefined);
-      const restored = this.#restored;
-      this.#history = createMemoryHistory({
-        keep: this.#keep,
-        ...(restored === undefined ? {} : { start: async () => restored }),
-      });
-      if (restored !== undefined) await this.#history.restore(restored.state);
-      this.#onFailure(error);
+      this.#history = next;
+      if (this.#restored !== undefined) await next.restore(this.#restored.state);
       return await work();
     }
   }
 }
 
 /**
- * Uses `history`, or memory from the moment where it fails before the first change of the process was kept. Later failures
- * are thrown.
- * @param onFailure told once, with the reason.
+ * Uses `history`, or what `replace` gives from the moment where it fails before the first change of the process was kept.
+ * Later failures are thrown.
  */
-export function withMemoryFallback(
-  history: History,
-  options: { readonly keep?: number; readonly onFailure: (error: WippyError) => void },
-): History {
-  return new FallbackHistory(history, options.keep ?? 0, options.onFailure);
+export function replaceable(history: History, replace: HistoryReplacement): History {
+  return new ReplaceableHistory(history, replace);
 }
