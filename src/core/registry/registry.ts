@@ -17,7 +17,7 @@ import { createMemoryHistory } from './history/memory-history.ts';
 import { applyBaseline, baselineChanges } from './merge-files.ts';
 import { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
 import { replay, validateChanges } from './operations/change-validation.ts';
-import { buildDelta, type Operation, squash } from './operations/operation.ts';
+import { buildDelta, invert, type Operation, squash } from './operations/operation.ts';
 import { sortOperations } from './operations/sort-operations.ts';
 import type {
   ApplyOptions,
@@ -56,6 +56,13 @@ interface Change {
   readonly files: FileChanges;
 }
 
+/** What takes a version back. */
+interface LastChange extends Pick<Change, 'operations' | 'recorded'>, Pick<FileChanges, 'baseline' | 'detached'> {
+  readonly made: Version;
+  readonly former: Version;
+  readonly before: EntryState;
+}
+
 /** Entries, their versions and the transactions that change them; changes wait for each other. */
 export class Registry {
   readonly history: History;
@@ -68,6 +75,7 @@ export class Registry {
   readonly #mutex = new Mutex();
   readonly #texts = new WeakMap<Entry, readonly string[]>();
   readonly #graphs = new WeakMap<EntryState, DependencyGraph>();
+  #last: LastChange | undefined;
   #snapshot: RegistrySnapshot = { version: summarize(rootVersion), state: EntryState.empty };
   readonly #followed = new FollowedFiles();
   #git: Promise<GitState | null> = Promise.resolve(null);
@@ -226,6 +234,37 @@ export class Registry {
   }
 
   /**
+   * Takes the newest version back, which has turned out not to work: the one before is in effect again, and the history
+   * keeps the version as one that failed.
+   * @throws Conflict if it is not the current one any more.
+   */
+  revoke(id: number, reason: string): Promise<Version> {
+    return this.#mutex.run(async () => {
+      const last = this.#last;
+      if (last === undefined || last.made.id !== id || this.version.id !== id) {
+        throw new WippyError(`version ${id} is not the newest any more and cannot be taken back`, {
+          kind: ErrorKind.Conflict,
+          retryable: false,
+          details: { version_id: id, current_version: this.version.id },
+        });
+      }
+      const inverse = this.#sort(invert(last.operations));
+      const baseline = last.baseline.map(({ before, after, ...change }) => ({
+        ...change,
+        before: after,
+        after: before,
+      }));
+      const files = { baseline, detached: last.detached };
+      await this.#transact(inverse, last.before, { kind: 'rollback', version: last.former.id }, () =>
+        this.history.revoke(id, reason, invert(last.recorded), files),
+      );
+      this.#followed.take(files);
+      this.#last = undefined;
+      return this.#publishState(StateEvent.Applied, last.former, last.before, inverse);
+    });
+  }
+
+  /**
    * Makes a new version with the entries of an older one. Where the files say otherwise the registry is detached from
    * then on.
    * @throws NotFound for an unknown version; Invalid for the current one, one that failed, or one with equal entries.
@@ -337,8 +376,12 @@ export class Registry {
       await this.#noteFailure(draft, reason);
       throw reason.wrap('failed to apply changes');
     }
+    const { version: former, state } = this.#snapshot;
+    const { detached } = this.#followed;
     this.#followed.take(files);
-    return this.#publishState(StateEvent.Created, version as Version, after, operations);
+    const made = this.#publishState(StateEvent.Created, version as Version, after, operations);
+    this.#last = { made, former, before: state, detached, operations, recorded, baseline: files.baseline };
+    return made;
   }
 
   async #noteFailure(draft: () => Promise<VersionDraft>, reason: WippyError): Promise<void> {

@@ -70,7 +70,6 @@ export class RunningApplication {
    */
   async apply(project: LoadedProject, plan: ReloadPlan, files: readonly string[]): Promise<Refusal | undefined> {
     const registry = this.#registry;
-    const former = registry.version.id;
     try {
       await registry.loadState(project.entries, {
         cause: { kind: 'watch', files },
@@ -85,9 +84,10 @@ export class RunningApplication {
       await this.#restart(plan);
       return undefined;
     } catch (error) {
-      await registry.applyVersion(former);
+      const refused = toWippyError(error);
+      await registry.revoke(registry.version.id, refused.message);
       await this.#restart(plan).catch(() => undefined);
-      return { error: toWippyError(error), plan };
+      return { error: refused, plan };
     }
   }
 

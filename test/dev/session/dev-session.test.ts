@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FrameContext } from '../../../src/core/context/frame-context.ts';
-import { functionsKey, supervisorKey, transcoderKey } from '../../../src/system/context-keys.ts';
+import { functionsKey, registryKey, supervisorKey, transcoderKey } from '../../../src/system/context-keys.ts';
 import { SessionUnderTest } from './support.ts';
 
 const INDEX = `version: "1.0"
@@ -147,6 +147,13 @@ describe('a save', () => {
       diagnostics: [{ code: 'P0902', entry: 'app:gateway', file: `${under.directory}/src/_index.yaml` }],
     });
     expect(starts()['app:gateway']).not.toBeNull();
+    const [newest] = await context().require(registryKey).history.log(1);
+    expect(newest).toMatchObject({
+      id: version + 1,
+      outcome: 'failed',
+      entries: ['app:gateway'],
+      error: expect.stringContaining('service app:gateway did not start'),
+    });
   });
 
   it('of new entries starts their services, and of fewer entries stops them', async () => {

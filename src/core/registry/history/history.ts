@@ -92,6 +92,11 @@ export interface History {
   amend(files: FileChanges): Promise<void>;
   /** Makes an existing version the head; changes and files lead there from the present one. @throws NotFound */
   moveHead(id: number, changes: ChangeSet, files: FileChanges): Promise<void>;
+  /**
+   * Marks the head as failed and makes its parent the head; changes and files lead there.
+   * @throws Conflict if the version is not the head.
+   */
+  revoke(id: number, error: string, changes: ChangeSet, files: FileChanges): Promise<void>;
   /** A version, applied or failed, with its operations; undefined if there is none. */
   get(id: number): Promise<VersionRecord | undefined>;
   /** A version, applied or failed, without its operations. */

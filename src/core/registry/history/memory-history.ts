@@ -168,6 +168,14 @@ export function createMemoryHistory({ keep = 0, start = beginning, older }: Memo
       head = id;
       detached = files.detached;
     },
+    async revoke(id, error, _changes, files) {
+      const record = versions.get(id);
+      if (head !== id || record === undefined || record.parent === null) throw headMoved(id, head);
+      versions.delete(id);
+      failed.set(id, Object.freeze({ ...record, outcome: 'failed' as const, fingerprint: null, error }));
+      head = record.parent;
+      detached = files.detached;
+    },
     get: async (id) => versions.get(id) ?? failed.get(id),
     async find(id) {
       const record = versions.get(id) ?? failed.get(id);

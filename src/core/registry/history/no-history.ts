@@ -9,6 +9,7 @@ import { headMoved, versionOf } from './memory-history.ts';
 export function createNoHistory(): History {
   const root = summarize(rootVersion);
   let head: Version = root;
+  let former: Version = root;
   let lastId = 0;
   return {
     name: 'none',
@@ -23,6 +24,7 @@ export function createNoHistory(): History {
     }),
     async append(draft) {
       if (draft.parent !== head.id) throw headMoved(draft.parent, head.id);
+      former = head;
       head = versionOf(draft, ++lastId, 'applied', null);
       return head;
     },
@@ -31,6 +33,10 @@ export function createNoHistory(): History {
     async moveHead(id) {
       if (id !== 0 && id !== head.id) throw versionNotFound(id);
       if (id === 0) head = root;
+    },
+    async revoke(id) {
+      if (head.id !== id) throw headMoved(id, head.id);
+      head = former;
     },
     get: async (id) => (id === 0 ? rootVersion : undefined),
     find: async (id) => [root, head].find((version) => version.id === id),

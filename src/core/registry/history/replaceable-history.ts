@@ -56,6 +56,10 @@ class ReplaceableHistory implements History {
     return this.#history.moveHead(id, changes, files);
   }
 
+  revoke(id: number, error: string, changes: ChangeSet, files: FileChanges): Promise<void> {
+    return this.#history.revoke(id, error, changes, files);
+  }
+
   head(): Promise<Version> {
     return this.#attempt(() => this.#history.head());
   }

@@ -155,6 +155,19 @@ export function historyConformance(name: string, create: () => Promise<History>,
       await expect(history.moveHead(2, [], noFiles)).rejects.toMatchObject({ kind: 'NotFound' });
     });
 
+    it('keeps a version that was taken back as one that failed, and what was before it is the head', async () => {
+      const [kept, gone] = [entry('a:1'), entry('a:2')];
+      await add(0, [createOperation(kept)]);
+      await add(1, [createOperation(gone)]);
+      await history.revoke(2, 'it did not start', [deleteOperation(gone)], noFiles);
+      expect((await history.head()).id).toBe(1);
+      expect(await history.find(2)).toMatchObject({ outcome: 'failed', error: 'it did not start' });
+      expect((await history.list()).map(({ id }) => id)).toEqual([0, 1]);
+      expect((await restore()).state.entries().map(({ id }) => id)).toEqual(['a:1']);
+      await expect(history.revoke(2, 'again', [], noFiles)).rejects.toMatchObject({ kind: 'Conflict' });
+      expect((await add(1, [createOperation(gone)])).id).toBe(3);
+    });
+
     it('keeps branches, lists by id and moves its head', async () => {
       await add(0, [createOperation(entry('a:1'))]);
       await add(1, [createOperation(entry('a:2'))]);

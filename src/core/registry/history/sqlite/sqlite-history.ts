@@ -137,6 +137,19 @@ class SqliteHistory implements History {
     });
   }
 
+  async revoke(id: number, error: string, changes: ChangeSet, files: FileChanges): Promise<void> {
+    this.#write((connection) => {
+      const { parent } = this.#head(connection);
+      const headId = this.#headId(connection);
+      if (headId !== id || parent === null) throw headMoved(id, headId);
+      connection.head.change(outcomes(changes));
+      connection.files.change(files.baseline.map(({ id: entry, after }) => [entry, after] as const));
+      const failed = "UPDATE history_versions SET outcome = 'failed', fingerprint = NULL, error = ? WHERE id = ?";
+      connection.statements.run(failed, error, id);
+      this.#setHead(connection, parent, files.detached);
+    });
+  }
+
   async get(id: number): Promise<VersionRecord | undefined> {
     if (id === 0) return rootVersion;
     return this.#read((connection) => {
