@@ -42,6 +42,15 @@ export class Connections {
     (exchange.request.socket as Connection)[CURRENT] = exchange;
   }
 
+  /** Calls back after each response that is still to end. */
+  onResponseEnd(ended: () => void): void {
+    for (const connection of this.connections) {
+      const exchange = connection[CURRENT];
+      // The parser takes its connection for busy until it was told, too.
+      if (exchange) exchange.response.raw.once('close', () => setImmediate(ended));
+    }
+  }
+
   /** Ends those on which nothing was ever asked: browsers open some in advance, and node:http does not call them idle. */
   closeUnused(): void {
     for (const connection of this.connections) {

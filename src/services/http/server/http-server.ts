@@ -185,6 +185,8 @@ export class HttpServer implements Service, ExchangeServer {
         resolve();
       });
       server.closeIdleConnections();
+      // Their heads may have promised that the connection stays.
+      this.connections.onResponseEnd(() => server.closeIdleConnections());
       this.connections.closeUnused();
       if (signal.aborted) force();
       else signal.addEventListener('abort', force);
