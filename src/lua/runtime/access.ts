@@ -4,24 +4,21 @@
 
 import { indexError, siteError } from './errors.ts';
 import { metafield, metamethod, metatableOf } from './metatables.ts';
-import { type Frame, state } from './state.ts';
+import { saveContinuation } from './state.ts';
 import { FROZEN_MAP, isFrozen, rawGet, rawSet } from './table.ts';
 import { firstValue, type LuaFunction, type LuaResult, LuaTable, type LuaValue, MAP_MODE, SUSPEND } from './values.ts';
 
 /** How many `__index` or `__newindex` tables may stand behind each other (PUC: MAXTAGLOOP). */
 const MAX_CHAIN = 100;
 
-/** Cuts the results of a suspended metamethod to one value. */
-const FIRST: Frame = { resume: firstValue };
-
 /** Drops the results of a suspended metamethod. */
-const NOTHING: Frame = { resume: () => undefined };
+const nothing = (): LuaResult => undefined;
 
 /** The first result of a metamethod, or `SUSPEND`. */
 export function single(result: LuaResult): LuaResult {
   if (!(result instanceof Array)) return result;
   if (result !== SUSPEND) return result[0];
-  state.saved.push(FIRST);
+  saveContinuation(firstValue);
   return SUSPEND;
 }
 
@@ -62,7 +59,7 @@ export function setIndex(object: LuaValue, key: LuaValue, value: LuaValue, site:
     if (typeof handler === 'function') {
       const result = handler(target, key, value);
       if (result !== SUSPEND) return undefined;
-      state.saved.push(NOTHING);
+      saveContinuation(nothing);
       return SUSPEND;
     }
     target = handler;

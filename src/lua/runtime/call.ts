@@ -4,7 +4,7 @@ import { callError, LuaError } from './errors.ts';
 import { metamethod } from './metatables.ts';
 import { siteOf } from './sites.ts';
 import { type Activation, entryOf } from './stack.ts';
-import { type Frame, POLL, state } from './state.ts';
+import { type Frame, POLL, saveFrame, state } from './state.ts';
 import { typeName } from './type-names.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
 
@@ -12,6 +12,7 @@ import { type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './valu
 type Resumer = (frame: EmittedFrame) => LuaResult;
 
 class EmittedFrame implements Frame {
+  below: Frame | null = null;
   private readonly resumer: Resumer;
   pc: number;
   private target: number;
@@ -36,7 +37,7 @@ class EmittedFrame implements Frame {
   save(pc: number, target: number): void {
     this.pc = pc;
     this.target = target;
-    state.saved.push(this);
+    saveFrame(this);
   }
 
   describe(): Activation {
@@ -57,7 +58,7 @@ export function save(
   fixed: number,
   values: LuaValue[],
 ): LuaValue[] {
-  state.saved.push(new EmittedFrame(resumer, pc, slot < 0 ? -1 : slot + fixed, site, values));
+  saveFrame(new EmittedFrame(resumer, pc, slot < 0 ? -1 : slot + fixed, site, values));
   return SUSPEND;
 }
 
@@ -69,6 +70,7 @@ export function saveAgain(frame: EmittedFrame, pc: number, slot: number, fixed: 
 
 /** A call that was put off: the function starts when the coroutine goes on. */
 class EntryFrame implements Frame {
+  below: Frame | null = null;
   private readonly callee: LuaFunction;
   private readonly args: LuaValue[];
 
@@ -88,7 +90,7 @@ class EntryFrame implements Frame {
  */
 export function enter(callee: LuaFunction, args: LuaValue[]): LuaValue[] {
   state.reason = POLL;
-  state.saved.push(new EntryFrame(callee, args));
+  saveFrame(new EntryFrame(callee, args));
   return SUSPEND;
 }
 

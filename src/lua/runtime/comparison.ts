@@ -5,7 +5,7 @@ import { call } from './call.ts';
 import { compareError, concatError, LuaError } from './errors.ts';
 import { metafield, metamethod } from './metatables.ts';
 import { numberToString } from './numbers.ts';
-import { type Frame, state } from './state.ts';
+import { saveContinuation } from './state.ts';
 import {
   Float,
   firstValue,
@@ -19,27 +19,22 @@ import {
   Userdata,
 } from './values.ts';
 
-const TRUTH: Frame = {
-  resume: (value) => {
-    const first = firstValue(value);
-    return first !== undefined && first !== false;
-  },
-};
+function isTrue(value: LuaResult): boolean {
+  const first = firstValue(value);
+  return first !== undefined && first !== false;
+}
 
-const FALSITY: Frame = {
-  resume: (value) => {
-    const first = firstValue(value);
-    return first === undefined || first === false;
-  },
-};
+function isFalse(value: LuaResult): boolean {
+  return !isTrue(value);
+}
 
 /** A metamethod's result as a boolean, or `SUSPEND`. */
 function truth(result: LuaResult): LuaResult {
   if (result === SUSPEND) {
-    state.saved.push(TRUTH);
+    saveContinuation(isTrue);
     return SUSPEND;
   }
-  return TRUTH.resume(result);
+  return isTrue(result);
 }
 
 /** Equality without metamethods. */
@@ -103,10 +98,10 @@ export function lessOrEqual(left: LuaValue, right: LuaValue, site: number): LuaR
   if (reverse === undefined) throw compareError(site, left, right);
   const result = call(reverse, [right, left]);
   if (result === SUSPEND) {
-    state.saved.push(FALSITY);
+    saveContinuation(isFalse);
     return SUSPEND;
   }
-  return FALSITY.resume(result);
+  return isFalse(result);
 }
 
 /** V8's limit for the length of a string is 2^29-24; a string near it would exhaust the heap first. */

@@ -1,13 +1,19 @@
 /**
  * Coroutines: a stack of saved activations and the loop that runs them. The innermost activation runs on the JavaScript
- * stack until it returns, throws or is suspended; those below it wait in `frames` and are entered one by one.
+ * stack until it returns, throws or is suspended; those below it are linked to each other and are entered one by one.
  */
 
 import { LuaError } from './errors.ts';
-import { type Frame, POLL, type Suspension, state } from './state.ts';
-import { EMPTY, type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
+import { dropSaved, type Frame, POLL, type Suspension, state } from './state.ts';
+import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from './values.ts';
 
 export type CoroutineStatus = 'suspended' | 'running' | 'normal' | 'dead';
+
+/** Saved activations, one below the other. */
+interface FrameStack {
+  top: Frame | null;
+  depth: number;
+}
 
 /** Saved activations of one coroutine; the limit that makes runaway recursion a Lua error (PUC: LUAI_MAXCCALLS, LUAI_MAXSTACK). */
 const MAX_FRAMES = 200_000;
@@ -40,9 +46,10 @@ export function tick(): boolean {
 /** Natives that cannot be suspended, on the JavaScript stack now: nothing below them may be preempted. */
 let synchronous = 0;
 
-export class Coroutine {
+export class Coroutine implements FrameStack {
   status: CoroutineStatus = 'suspended';
-  readonly frames: Frame[] = [];
+  top: Frame | null = null;
+  depth = 0;
   private body: LuaFunction | null;
   /** A coroutine that the host made to run a program: it has nobody to yield to. */
   isMain = false;
@@ -61,18 +68,10 @@ export class Coroutine {
     return runCoroutine(this, input);
   }
 
-  /** Moves the activations that the suspension under way has saved on top of this coroutine's own. */
-  takeSaved(): void {
-    // Popping keeps the list's memory, which setting its length gives away.
-    const { frames } = this;
-    const { saved } = state;
-    for (let frame = saved.pop(); frame !== undefined; frame = saved.pop()) frames.push(frame);
-  }
-
   /** Ends it without running anything more. */
   kill(): void {
     this.status = 'dead';
-    this.frames.length = 0;
+    clear(this);
     this.body = null;
   }
 
@@ -107,62 +106,84 @@ function runCoroutine(coroutine: Coroutine, input: LuaResult): LuaResult {
 }
 
 function loop(coroutine: Coroutine, input: LuaResult): LuaResult {
-  const { frames } = coroutine;
   let value = input;
   const body = coroutine.takeBody();
   if (body !== null) {
     try {
-      const args = value as LuaValue[];
-      value = body(...args);
+      value = value instanceof Array ? body(...value) : body(value);
     } catch (error) {
-      value = unwind(frames, error);
+      value = unwind(coroutine, error);
     }
   } else {
-    value = enter(frames, value);
+    value = enter(coroutine, value);
   }
   for (;;) {
     if (value === SUSPEND) {
-      coroutine.takeSaved();
+      takeSaved(coroutine);
       if (state.reason !== POLL) return SUSPEND;
-      if (frames.length > MAX_FRAMES) {
-        value = unwind(frames, stackOverflow());
+      if (coroutine.depth > MAX_FRAMES) {
+        value = unwind(coroutine, stackOverflow());
         continue;
       }
-      if (preempted(frames)) {
+      if (preempted(coroutine)) {
         state.reason = PREEMPTED;
         return SUSPEND;
       }
       value = EMPTY;
     }
-    if (frames.length === 0) return value;
-    value = enter(frames, value);
+    if (coroutine.top === null) return value;
+    value = enter(coroutine, value);
   }
 }
 
-function preempted(frames: Frame[]): boolean {
+function preempted(stack: FrameStack): boolean {
   try {
     return preemption();
   } catch (error) {
-    frames.length = 0;
+    clear(stack);
     throw error;
   }
 }
 
-function enter(frames: Frame[], value: LuaResult): LuaResult {
-  const frame = frames.pop();
-  if (frame === undefined) return value;
+/** Moves the activations that the suspension under way has saved on top of the stack. */
+function takeSaved(stack: FrameStack): void {
+  const { outermost } = state;
+  if (outermost === null) return;
+  outermost.below = stack.top;
+  stack.top = state.innermost;
+  stack.depth += state.saved;
+  dropSaved();
+}
+
+function pop(stack: FrameStack): Frame | null {
+  const frame = stack.top;
+  if (frame === null) return null;
+  stack.top = frame.below;
+  stack.depth--;
+  frame.below = null;
+  return frame;
+}
+
+function clear(stack: FrameStack): void {
+  stack.top = null;
+  stack.depth = 0;
+}
+
+function enter(stack: FrameStack, value: LuaResult): LuaResult {
+  const frame = pop(stack);
+  if (frame === null) return value;
   try {
     return frame.resume(value);
   } catch (error) {
-    return unwind(frames, error);
+    return unwind(stack, error);
   }
 }
 
 /** Pops activations until one handles the error; throws it where none does. */
-function unwind(frames: Frame[], thrown: unknown): LuaResult {
+function unwind(stack: FrameStack, thrown: unknown): LuaResult {
   let error = thrown;
-  state.saved.length = 0;
-  for (let frame = frames.pop(); frame !== undefined; frame = frames.pop()) {
+  dropSaved();
+  for (let frame = pop(stack); frame !== null; frame = pop(stack)) {
     if (frame.raise === undefined) continue;
     try {
       return frame.raise(error);
@@ -182,25 +203,24 @@ function stackOverflow(): LuaError {
  * yield or a blocking operation inside is an error, as it is across C calls in PUC Lua.
  */
 export function finishNow(start: () => LuaResult): LuaResult {
-  const frames: Frame[] = [];
+  const stack: FrameStack = { top: null, depth: 0 };
   synchronous++;
   try {
     let value = start();
     for (;;) {
       if (value === SUSPEND) {
-        for (let index = state.saved.length - 1; index >= 0; index--) frames.push(state.saved[index] as Frame);
-        state.saved.length = 0;
+        takeSaved(stack);
         if (state.reason === POLL) {
-          if (frames.length > MAX_FRAMES) value = unwind(frames, stackOverflow());
+          if (stack.depth > MAX_FRAMES) value = unwind(stack, stackOverflow());
           else value = EMPTY;
           if (value !== EMPTY) continue;
         } else {
-          value = unwind(frames, LuaError.located('attempt to yield across a C-call boundary'));
+          value = unwind(stack, LuaError.located('attempt to yield across a C-call boundary'));
           continue;
         }
       }
-      if (frames.length === 0) return value;
-      value = enter(frames, value);
+      if (stack.top === null) return value;
+      value = enter(stack, value);
     }
   } finally {
     synchronous--;

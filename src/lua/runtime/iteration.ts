@@ -5,7 +5,7 @@
 
 import { index } from './access.ts';
 import { argumentError, checkInteger, typeError } from './arguments.ts';
-import { type Frame, state } from './state.ts';
+import { type Frame, saveFrame } from './state.ts';
 import { next } from './table.ts';
 import { firstValue, type LuaResult, LuaTable, type LuaValue, SUSPEND } from './values.ts';
 
@@ -19,6 +19,7 @@ export function luaNext(...args: LuaValue[]): LuaResult {
 
 /** Goes on when `__index` gave the element that the iterator waited for. */
 class ElementFrame implements Frame {
+  below: Frame | null = null;
   private readonly position: number;
   constructor(position: number) {
     this.position = position;
@@ -41,7 +42,7 @@ export function ipairsIterator(...args: LuaValue[]): LuaResult {
   }
   const found = index(table, position, -1);
   if (found === SUSPEND) {
-    state.saved.push(new ElementFrame(position));
+    saveFrame(new ElementFrame(position));
     return SUSPEND;
   }
   return found === undefined ? undefined : [position, found as LuaValue];

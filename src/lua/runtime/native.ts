@@ -5,7 +5,7 @@
 
 import { call } from './call.ts';
 import { type Activation, NATIVE } from './stack.ts';
-import { type Frame, state } from './state.ts';
+import { type Frame, saveFrame } from './state.ts';
 import { type LuaFunction, type LuaResult, type LuaValue, resultValues, SUSPEND } from './values.ts';
 
 /** A call that a resumable native asks for: function (anything callable) first, then its arguments. */
@@ -14,6 +14,7 @@ export type CallRequest = LuaValue[];
 export type ResumableBody = Generator<CallRequest, LuaResult, LuaValue[]>;
 
 class GeneratorFrame implements Frame {
+  below: Frame | null = null;
   private readonly body: ResumableBody;
   constructor(body: ResumableBody) {
     this.body = body;
@@ -38,7 +39,7 @@ function driveBody(
     const [callee, ...args] = step.value;
     const result = call(callee, args);
     if (result === SUSPEND) {
-      state.saved.push(frame ?? new GeneratorFrame(body));
+      saveFrame(frame ?? new GeneratorFrame(body));
       return SUSPEND;
     }
     step = body.next(resultValues(result));

@@ -35,7 +35,7 @@ export const NATIVE: Activation = { entry: null };
 
 interface Captured {
   stack?: unknown;
-  /** The saved frames of the coroutine that ran, as they were. */
+  /** The saved frames of the coroutine that ran, innermost first. */
   frames: Frame[] | null;
 }
 
@@ -55,11 +55,19 @@ const OWN_CALLS = new Set(['located', 'argumentError', 'typeError', 'next', 'req
 export function captureStack(): object {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = LIMIT;
-  const frames = state.running?.frames;
-  const captured: Captured = { frames: frames === undefined || frames.length === 0 ? null : frames.slice(-LIMIT) };
+  const captured: Captured = { frames: savedFrames() };
   Error.captureStackTrace(captured, captureStack);
   Error.stackTraceLimit = limit;
   return captured;
+}
+
+/** The innermost of the running coroutine's saved frames. */
+function savedFrames(): Frame[] | null {
+  const top = state.running?.top ?? null;
+  if (top === null) return null;
+  const frames: Frame[] = [];
+  for (let frame: Frame | null = top; frame !== null && frames.length < LIMIT; frame = frame.below) frames.push(frame);
+  return frames;
 }
 
 const described = new WeakMap<object, Activation[]>();
@@ -78,9 +86,8 @@ function activationsOf(captured: object): Activation[] {
   let activations = described.get(captured);
   if (activations === undefined) {
     activations = onStack(captured as Captured);
-    const saved = (captured as Captured).frames ?? [];
-    for (let index = saved.length - 1; index >= 0; index--) {
-      const activation = saved[index]?.describe?.();
+    for (const frame of (captured as Captured).frames ?? []) {
+      const activation = frame.describe?.();
       if (activation !== undefined) activations.push(activation);
     }
     described.set(captured, activations);

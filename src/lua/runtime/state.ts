@@ -9,6 +9,8 @@ import { type LuaResult, type LuaValue, SUSPEND } from './values.ts';
 
 /** A suspended activation. `resume` goes on with the value of the call that suspended it. */
 export interface Frame {
+  /** The activation that called it; null for the outermost one, and while it is not saved. */
+  below: Frame | null;
   resume(value: LuaResult): LuaResult;
   /** Handles an error of the call that suspended it (only protected calls do); rethrows what it does not handle. */
   raise?(error: unknown): LuaResult;
@@ -21,15 +23,17 @@ export type Suspension =
   /** A counter ran out: the stack was saved so that it stays shallow and the process can be preempted. */
   | { kind: 'poll' }
   /** `coroutine.yield(...)`. */
-  | { kind: 'yield'; values: LuaValue[] }
+  | { kind: 'yield'; values: LuaResult }
   /** A host operation is to complete; the host knows which from `request`. */
   | { kind: 'block'; request: unknown };
 
 export const POLL: Suspension = { kind: 'poll' };
 
 interface State {
-  /** Frames saved by the suspension that is under way, innermost first. */
-  saved: Frame[];
+  /** The frames saved by the suspension that is under way: the innermost and the outermost one, and how many they are. */
+  innermost: Frame | null;
+  outermost: Frame | null;
+  saved: number;
   reason: Suspension;
   running: Coroutine | null;
   /** The host's object on whose behalf Lua runs now (a process); natives of the host look here. */
@@ -37,7 +41,9 @@ interface State {
 }
 
 export const state: State = {
-  saved: [],
+  innermost: null,
+  outermost: null,
+  saved: 0,
   reason: POLL,
   running: null,
   host: null,
@@ -47,4 +53,40 @@ export const state: State = {
 export function block(request: unknown): LuaValue[] {
   state.reason = { kind: 'block', request };
   return SUSPEND;
+}
+
+/** Saves an activation: the one that called those that the suspension under way has saved so far. */
+export function saveFrame(frame: Frame): void {
+  frame.below = null;
+  if (state.outermost === null) state.innermost = frame;
+  else state.outermost.below = frame;
+  state.outermost = frame;
+  state.saved++;
+}
+
+/** An activation that only does something with the value that it has waited for. */
+class Continuation implements Frame {
+  below: Frame | null = null;
+  private readonly finish: (value: LuaResult) => LuaResult;
+
+  constructor(finish: (value: LuaResult) => LuaResult) {
+    this.finish = finish;
+  }
+
+  resume(value: LuaResult): LuaResult {
+    const { finish } = this;
+    return finish(value);
+  }
+}
+
+/** Saves an activation of which nothing is left but `finish`, which makes its result from the value that it waits for. */
+export function saveContinuation(finish: (value: LuaResult) => LuaResult): void {
+  saveFrame(new Continuation(finish));
+}
+
+/** Forgets what was saved, as an error goes through it. */
+export function dropSaved(): void {
+  state.innermost = null;
+  state.outermost = null;
+  state.saved = 0;
 }

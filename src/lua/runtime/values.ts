@@ -152,6 +152,21 @@ export function resultValues(result: LuaResult): LuaValue[] {
   return Array.isArray(result) ? result : [result];
 }
 
+/** What a protected call gives: true, then the results. */
+export function withStatus(result: LuaResult): LuaValue[] {
+  if (!(result instanceof Array)) return [true, result];
+  switch (result.length) {
+    case 0:
+      return [true];
+    case 1:
+      return [true, result[0]];
+    case 2:
+      return [true, result[0], result[1]];
+    default:
+      return [true, ...result];
+  }
+}
+
 /** The first value of a result. */
 export function firstValue(result: LuaResult): LuaValue {
   return Array.isArray(result) ? result[0] : result;

@@ -1,12 +1,21 @@
+// biome-ignore-all lint/complexity/noArguments: `arguments.length` tells nil from no value without the cost of a rest array
 /** The coroutine library. Rules: manual, 2.6 and 6.2. */
 
 import { argumentError, checkFunction } from '../runtime/arguments.ts';
 import { Coroutine } from '../runtime/coroutine.ts';
 import { LuaError, where } from '../runtime/errors.ts';
-import { type Frame, type Suspension, state } from '../runtime/state.ts';
+import { type Frame, type Suspension, saveFrame, state } from '../runtime/state.ts';
 import { freeze, tableOf } from '../runtime/table.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
-import { EMPTY, type LuaFunction, type LuaResult, type LuaTable, type LuaValue, SUSPEND } from '../runtime/values.ts';
+import {
+  EMPTY,
+  type LuaFunction,
+  type LuaResult,
+  type LuaTable,
+  type LuaValue,
+  SUSPEND,
+  withStatus,
+} from '../runtime/values.ts';
 
 /** Values that a step of a coroutine gives its resumer, or `SUSPEND` where the step waits for the host. */
 function step(coroutine: Coroutine, input: LuaResult): LuaResult {
@@ -17,6 +26,7 @@ function step(coroutine: Coroutine, input: LuaResult): LuaResult {
 
 /** `coroutine.resume` while the coroutine waits for the host. */
 class ResumeFrame implements Frame {
+  below: Frame | null = null;
   private readonly coroutine: Coroutine;
   constructor(coroutine: Coroutine) {
     this.coroutine = coroutine;
@@ -31,10 +41,10 @@ function attempt(coroutine: Coroutine, input: LuaResult, frame: ResumeFrame | nu
   try {
     const result = step(coroutine, input);
     if (result === SUSPEND) {
-      state.saved.push(frame ?? new ResumeFrame(coroutine));
+      saveFrame(frame ?? new ResumeFrame(coroutine));
       return SUSPEND;
     }
-    return result instanceof Array ? [true, ...result] : [true, result];
+    return withStatus(result);
   } catch (error) {
     if (error instanceof Termination) throw error;
     return [false, thrownValue(error)];
@@ -47,10 +57,11 @@ function checkCoroutine(args: LuaValue[], name: string): Coroutine {
   throw argumentError(1, name, 'thread expected');
 }
 
-function resume(...args: LuaValue[]): LuaResult {
-  const coroutine = checkCoroutine(args, 'coroutine.resume');
+function resume(value?: LuaValue, first?: LuaValue, ...more: LuaValue[]): LuaResult {
+  const count = arguments.length;
+  const coroutine = value instanceof Coroutine ? value : checkCoroutine([value], 'coroutine.resume');
   if (coroutine.status !== 'suspended') return [false, `cannot resume ${refusal(coroutine)} coroutine`];
-  return attempt(coroutine, args.slice(1), null);
+  return attempt(coroutine, count > 2 ? [first, ...more] : count === 2 ? first : EMPTY, null);
 }
 
 function refusal(coroutine: Coroutine): string {
@@ -59,6 +70,7 @@ function refusal(coroutine: Coroutine): string {
 
 /** A wrapped coroutine while it waits for the host. */
 class WrapFrame implements Frame {
+  below: Frame | null = null;
   private readonly coroutine: Coroutine;
   constructor(coroutine: Coroutine) {
     this.coroutine = coroutine;
@@ -77,17 +89,18 @@ function propagate(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaR
   } catch (error) {
     throw error instanceof LuaError && typeof error.value === 'string' ? error.prefixed(where(1)) : error;
   }
-  if (result === SUSPEND) state.saved.push(waiting);
+  if (result === SUSPEND) saveFrame(waiting);
   return result;
 }
 
 function wrap(...args: LuaValue[]): LuaResult {
   const coroutine = new Coroutine(checkFunction(args, 1, 'coroutine.wrap'));
   const frame = new WrapFrame(coroutine);
-  return (...values: LuaValue[]) => {
+  return function (first?: LuaValue, ...more: LuaValue[]) {
+    const count = arguments.length;
     if (coroutine.status !== 'suspended')
       throw new LuaError(`${where(1)}cannot resume ${refusal(coroutine)} coroutine`);
-    return propagate(coroutine, values, frame);
+    return propagate(coroutine, count > 1 ? [first, ...more] : count === 1 ? first : EMPTY, frame);
   };
 }
 
@@ -95,10 +108,11 @@ function wrap(...args: LuaValue[]): LuaResult {
 const YIELD: Suspension & { kind: 'yield' } = { kind: 'yield', values: EMPTY };
 
 /** `coroutine.yield(...)`; outside of a coroutine it is an error. */
-export const yieldValues: LuaFunction = (...values) => {
+export const yieldValues: LuaFunction = function yieldValues(first, ...more) {
+  const count = arguments.length;
   const { running } = state;
   if (running === null || running.isMain) throw new LuaError('attempt to yield from outside a coroutine');
-  YIELD.values = values;
+  YIELD.values = count > 1 ? [first, ...more] : count === 1 ? first : EMPTY;
   state.reason = YIELD;
   return SUSPEND;
 };

@@ -4,33 +4,43 @@ import { argumentError, checkInteger, typeError } from '../runtime/arguments.ts'
 import { call } from '../runtime/call.ts';
 import { LuaError, where } from '../runtime/errors.ts';
 import { type Activation, NATIVE } from '../runtime/stack.ts';
-import { type Frame, state } from '../runtime/state.ts';
+import { dropSaved, type Frame, saveFrame } from '../runtime/state.ts';
 import { Termination, thrownValue } from '../runtime/thrown.ts';
-import { firstValue, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
-
-function succeeded(result: LuaResult): LuaValue[] {
-  return result instanceof Array ? [true, ...result] : [true, result];
-}
+import { firstValue, type LuaResult, type LuaValue, SUSPEND, withStatus } from '../runtime/values.ts';
 
 function failed(error: unknown): LuaValue[] {
   if (error instanceof Termination) throw error;
   return [false, thrownValue(error)];
 }
 
-/** A protected call whose function was suspended. It keeps nothing, so one serves all. */
-const PROTECTED: Frame = { resume: succeeded, raise: failed, describe: () => NATIVE };
+/** A protected call whose function was suspended. */
+class ProtectedFrame implements Frame {
+  below: Frame | null = null;
+
+  describe(): Activation {
+    return NATIVE;
+  }
+
+  resume(result: LuaResult): LuaResult {
+    return withStatus(result);
+  }
+
+  raise(error: unknown): LuaResult {
+    return failed(error);
+  }
+}
 
 export function pcall(...args: LuaValue[]): LuaResult {
   if (args.length === 0) throw argumentError(1, 'pcall', 'value expected');
   const [callee, ...rest] = args;
   try {
     const result = typeof callee === 'function' ? callee(...rest) : call(callee, rest);
-    if (result !== SUSPEND) return succeeded(result);
+    if (result !== SUSPEND) return withStatus(result);
   } catch (error) {
-    state.saved.length = 0;
+    dropSaved();
     return failed(error);
   }
-  state.saved.push(PROTECTED);
+  saveFrame(new ProtectedFrame());
   return SUSPEND;
 }
 
@@ -38,6 +48,7 @@ export function pcall(...args: LuaValue[]): LuaResult {
 const MAX_HANDLER_DEPTH = 10;
 
 class HandledFrame implements Frame {
+  below: Frame | null = null;
   private readonly handler: LuaValue;
   constructor(handler: LuaValue) {
     this.handler = handler;
@@ -48,7 +59,7 @@ class HandledFrame implements Frame {
   }
 
   resume(result: LuaResult): LuaResult {
-    return succeeded(result);
+    return withStatus(result);
   }
 
   raise(error: unknown): LuaResult {
@@ -58,6 +69,7 @@ class HandledFrame implements Frame {
 
 /** The handler was suspended: its results follow `false`. */
 class HandlerFrame implements Frame {
+  below: Frame | null = null;
   private readonly handler: LuaValue;
   private readonly depth: number;
   constructor(handler: LuaValue, depth: number) {
@@ -81,12 +93,12 @@ function handle(handler: LuaValue, thrown: unknown, from: number): LuaResult {
     try {
       const result = call(handler, [thrownValue(error)]);
       if (result === SUSPEND) {
-        state.saved.push(new HandlerFrame(handler, depth));
+        saveFrame(new HandlerFrame(handler, depth));
         return SUSPEND;
       }
       return [false, firstValue(result)];
     } catch (next) {
-      state.saved.length = 0;
+      dropSaved();
       error = next;
     }
   }
@@ -98,12 +110,12 @@ export function xpcall(...args: LuaValue[]): LuaResult {
   if (typeof handler !== 'function') throw typeError(handler, 2, 'xpcall', 'function', args.length > 1);
   try {
     const result = typeof callee === 'function' ? callee(...rest) : call(callee, rest);
-    if (result !== SUSPEND) return succeeded(result);
+    if (result !== SUSPEND) return withStatus(result);
   } catch (error) {
-    state.saved.length = 0;
+    dropSaved();
     return handle(handler, error, 0);
   }
-  state.saved.push(new HandledFrame(handler));
+  saveFrame(new HandledFrame(handler));
   return SUSPEND;
 }
 

@@ -4,7 +4,7 @@ import { call } from '../runtime/call.ts';
 import { LuaError } from '../runtime/errors.ts';
 import { metamethod } from '../runtime/metatables.ts';
 import { numberToString } from '../runtime/numbers.ts';
-import { type Frame, state } from '../runtime/state.ts';
+import { saveContinuation } from '../runtime/state.ts';
 import { typeName } from '../runtime/type-names.ts';
 import { Float, firstValue, Int64, isNumber, type LuaResult, type LuaValue, SUSPEND } from '../runtime/values.ts';
 
@@ -49,8 +49,6 @@ function requireText(result: LuaResult): string {
   throw LuaError.located(`'__tostring' must return a string`);
 }
 
-const CHECK: Frame = { resume: requireText };
-
 /** The text of a value. May return `SUSPEND`, as `__tostring` may be suspended; throws where it returns no string. */
 export function toStringValue(value: LuaValue): LuaResult {
   if (typeof value === 'string') return value;
@@ -59,7 +57,7 @@ export function toStringValue(value: LuaValue): LuaResult {
   if (handler === undefined) return plainText(value);
   const result = call(handler, [value]);
   if (result === SUSPEND) {
-    state.saved.push(CHECK);
+    saveContinuation(requireText);
     return SUSPEND;
   }
   return requireText(result);

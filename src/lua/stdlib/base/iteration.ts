@@ -2,16 +2,14 @@ import { checkAny } from '../../runtime/arguments.ts';
 import { call } from '../../runtime/call.ts';
 import { ipairsIterator, luaNext } from '../../runtime/iteration.ts';
 import { metamethod } from '../../runtime/metatables.ts';
-import { type Frame, state } from '../../runtime/state.ts';
+import { saveContinuation } from '../../runtime/state.ts';
 import { type LuaResult, LuaTable, type LuaValue, resultValues, SUSPEND } from '../../runtime/values.ts';
 
 /** `__pairs` gives exactly three values, whatever it returns. */
-const TRIPLE: Frame = {
-  resume(result: LuaResult): LuaResult {
-    const values = resultValues(result);
-    return [values[0], values[1], values[2]];
-  },
-};
+function triple(result: LuaResult): LuaResult {
+  const values = resultValues(result);
+  return [values[0], values[1], values[2]];
+}
 
 /** `pairs(value)`: `next`, the value and nil, or what the `__pairs` metamethod gives. */
 export function pairs(...args: LuaValue[]): LuaResult {
@@ -21,10 +19,10 @@ export function pairs(...args: LuaValue[]): LuaResult {
   if (handler === undefined) return [luaNext, value, undefined];
   const result = call(handler, [value]);
   if (result === SUSPEND) {
-    state.saved.push(TRIPLE);
+    saveContinuation(triple);
     return SUSPEND;
   }
-  return TRIPLE.resume(result);
+  return triple(result);
 }
 
 /** `ipairs(value)`: any value is accepted; what cannot be indexed fails in the loop. */

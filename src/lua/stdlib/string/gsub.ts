@@ -7,7 +7,7 @@ import { LuaError } from '../../runtime/errors.ts';
 import { touchStep, touchString } from '../../runtime/growth.ts';
 import { numberToString } from '../../runtime/numbers.ts';
 import { type Activation, NATIVE } from '../../runtime/stack.ts';
-import { type Frame, state } from '../../runtime/state.ts';
+import { type Frame, saveFrame } from '../../runtime/state.ts';
 import { basicType } from '../../runtime/type-names.ts';
 import {
   firstValue,
@@ -84,6 +84,7 @@ function template(text: string): Template {
 
 /** A substitution under way. It is also the frame that goes on with it after a replacement function was suspended. */
 class Substitution implements Frame {
+  below: Frame | null = null;
   private readonly search: Search;
   private readonly pattern: Pattern;
   private readonly subject: string;
@@ -113,7 +114,7 @@ class Substitution implements Frame {
       }
       const value = by instanceof LuaTable ? get(by, search.capture(0)) : this.callReplacement(by);
       if (value === SUSPEND) {
-        state.saved.push(this);
+        saveFrame(this);
         return SUSPEND;
       }
       this.accept(firstValue(value));

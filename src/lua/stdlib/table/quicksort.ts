@@ -6,7 +6,7 @@
 
 import { LuaError } from '../../runtime/errors.ts';
 import { type Activation, NATIVE } from '../../runtime/stack.ts';
-import { type Frame, state } from '../../runtime/state.ts';
+import { type Frame, saveFrame } from '../../runtime/state.ts';
 import { firstValue, type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from '../../runtime/values.ts';
 
 /** Above this many elements the pivot's place may be varied (PUC: RANLIMIT). */
@@ -23,6 +23,7 @@ const FROM_LEFT = 3;
 const FROM_RIGHT = 4;
 
 export class Quicksort implements Frame {
+  below: Frame | null = null;
   private readonly elements: LuaValue[];
   private readonly compare: LuaFunction;
   /** Ranges that still wait, as pairs of positions. */
@@ -178,7 +179,7 @@ export class Quicksort implements Frame {
       if (result instanceof Array) {
         if (result === SUSPEND) {
           Object.assign(this, { low, high, middle, left, right, pivot, step });
-          state.saved.push(this);
+          saveFrame(this);
           return SUSPEND;
         }
         result = result[0];

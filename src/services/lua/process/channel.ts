@@ -8,7 +8,7 @@ import { RingQueue } from '../../../core/scheduler/ring-queue.ts';
 import { typeError } from '../../../lua/runtime/arguments.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { shape } from '../../../lua/runtime/shapes.ts';
-import { type Frame, state } from '../../../lua/runtime/state.ts';
+import { saveContinuation } from '../../../lua/runtime/state.ts';
 import { EMPTY, type LuaResult, type LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
 import { library } from '../../../lua/stdlib/library.ts';
 import { park, type Task } from './task.ts';
@@ -24,12 +24,10 @@ export interface Waker {
 const CLOSED: LuaValue[] = ['closed'];
 
 /** Below every call that waits to send. */
-const CHECK_CLOSED: Frame = {
-  resume: (value) => {
-    if (value === CLOSED) throw sendOnClosed();
-    return value;
-  },
-};
+function checkClosed(value: LuaResult): LuaResult {
+  if (value === CLOSED) throw sendOnClosed();
+  return value;
+}
 
 function sendOnClosed(): LuaError {
   return LuaError.located('send on closed channel');
@@ -37,7 +35,7 @@ function sendOnClosed(): LuaError {
 
 /** Parks a task of which at least one wait is to send. */
 export function parkSender(): LuaResult {
-  state.saved.push(CHECK_CLOSED);
+  saveContinuation(checkClosed);
   return park();
 }
 
