@@ -4,7 +4,7 @@ import { integer, option, string } from '@oclif/core/flags';
 import { BaseCommand, settingFlags } from './base-command.ts';
 import { projectFlags, projectOptions } from './project-flags.ts';
 import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
-import { REPORT_FORMATS } from './validate/report-formats.ts';
+import { defaultFormat, REPORT_FORMATS } from './validate/report-formats.ts';
 
 export class ValidateCommand extends BaseCommand {
   static override id = 'validate';
@@ -20,7 +20,10 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
   ];
   static override args = { dir: argument({ description: 'Directory of the project', ignoreStdin: true }) };
   static override flags = {
-    format: option({ description: 'Form of the report', options: REPORT_FORMATS })(),
+    format: option({
+      description: 'Form of the report; in GitHub Actions "github", else "pretty"',
+      options: REPORT_FORMATS,
+    })(),
     level: option({
       description: 'Least severity that is shown',
       options: ['error', 'warning', 'hint'] as const,
@@ -60,7 +63,8 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       selection: { namespaces: flags.ns ?? [], codes: flags.code ?? [] },
       level: flags.level,
       maxWarnings: flags['max-warnings'],
-      format: flags.format ?? 'pretty',
+      format: flags.format ?? defaultFormat(process.env),
+      version: this.config.version,
     }).catch((error: unknown) => {
       throw new CheckImpossible(error);
     });

@@ -10,6 +10,8 @@ export interface Setting<T> {
   /** What the value must be, for messages: "an integer". */
   readonly expected: string;
   readonly description: string;
+  /** The values it may hold, as JSON Schema. */
+  readonly form: Readonly<Record<string, unknown>>;
   /** True for texts: a number on the command line is meant as text. */
   readonly isText: boolean;
   /** The value of what a file or flag holds; undefined where it has the wrong type. */
@@ -25,14 +27,15 @@ function setting<T>(
   expected: string,
   description: string,
   read: Reader<T>,
+  form: Readonly<Record<string, unknown>>,
   isText = false,
 ): Setting<T> {
-  return { key, fallback, written, expected, description, isText, read };
+  return { key, fallback, written, expected, description, form, isText, read };
 }
 
 export function textSetting(key: string, fallback: string, description: string): Setting<string> {
   const read: Reader<string> = (value) => (typeof value === 'string' ? value : undefined);
-  return setting(key, fallback, fallback, 'a text', description, read, true);
+  return setting(key, fallback, fallback, 'a text', description, read, { type: 'string' }, true);
 }
 
 /** A text out of a fixed set. */
@@ -43,18 +46,19 @@ export function choiceSetting<T extends string>(
   description: string,
 ): Setting<T> {
   const read: Reader<T> = (value) => choices.find((choice) => choice === value);
-  return setting(key, fallback, fallback, `one of ${choices.join(', ')}`, description, read, true);
+  return setting(key, fallback, fallback, `one of ${choices.join(', ')}`, description, read, { enum: choices }, true);
 }
 
 export function integerSetting(key: string, fallback: number, description: string, least = 0): Setting<number> {
   const read: Reader<number> = (value) =>
     Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : undefined;
-  return setting(key, fallback, String(fallback), `an integer of at least ${least}`, description, read);
+  const form = { type: 'integer', minimum: least };
+  return setting(key, fallback, String(fallback), `an integer of at least ${least}`, description, read, form);
 }
 
 export function booleanSetting(key: string, fallback: boolean, description: string): Setting<boolean> {
   const read: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-  return setting(key, fallback, String(fallback), 'true or false', description, read);
+  return setting(key, fallback, String(fallback), 'true or false', description, read, { type: 'boolean' });
 }
 
 /** Milliseconds; written as a duration text. */
@@ -65,5 +69,8 @@ export function durationSetting(key: string, fallback: string, description: stri
   };
   const milliseconds = read(fallback) as number;
   const expected = 'a duration such as 500ms, 5s or 1m30s';
-  return setting(key, milliseconds, formatDuration(milliseconds), expected, description, read);
+  return setting(key, milliseconds, formatDuration(milliseconds), expected, description, read, {
+    type: 'string',
+    pattern: '^[0-9.]+[a-zµ]',
+  });
 }

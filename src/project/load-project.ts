@@ -9,7 +9,7 @@ import { withoutDuplicates } from './entries/duplicates.ts';
 import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
-import { type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
+import { conventionalLock, type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
 import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
 import { compilePatterns } from './pipeline/disable.ts';
@@ -30,6 +30,11 @@ export interface LoadProjectOptions {
   readonly warn?: ConfigWarningHandler;
   /** Definition files of an earlier load that need not be read again. */
   readonly cache?: FileCache;
+  /**
+   * Whether to find as many problems as possible: sources are read without a lock file too, from `src` or else from the
+   * directory itself, and the pipeline goes on after errors.
+   */
+  readonly thorough?: boolean;
 }
 
 export interface LoadedProject {
@@ -70,9 +75,10 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const diagnostics: Diagnostic[] = [...lockProblems, ...configuration.diagnostics];
   const { config, files: configFiles, places: configPlaces } = configuration;
   const base = { directory: root, lock, config, configFiles, configPlaces };
-  if (!lock.exists) return { ...base, entries: [], diagnostics, paths: [], files: new Map() };
+  if (!lock.exists && options.thorough !== true)
+    return { ...base, entries: [], diagnostics, paths: [], files: new Map() };
 
-  const paths = await loadPaths(lock, configuration.replacements);
+  const paths = await loadPaths(lock.exists ? lock : await conventionalLock(lock), configuration.replacements);
   const files = new Map<string, LoadedFile>();
   const loaded: Entry[] = [];
   for (const path of paths) {
@@ -100,6 +106,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const unique = withoutDuplicates(loaded);
   const piped = runPipeline(unique.entries, {
     config,
+    goOn: options.thorough,
     configPlaces,
     modules: new Map(paths.flatMap(({ module, version }) => (module === undefined ? [] : [[module, version]]))),
     readText: (file) => files.get(file)?.text,
@@ -135,6 +142,8 @@ async function filtered(
 
 function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
   if (path.kind === 'directory') return undefined;
+  // That the directory of a replacement does not exist has been reported where the replacement is written.
+  if (path.kind === 'missing' && path.module !== undefined && path.version === undefined) return undefined;
   const where = { file: lock.path };
   if (path.kind === 'missing' && path.version !== undefined) {
     return diagnostic('P0112', `module ${path.module} ${path.version} is not installed: ${path.path} does not exist`, {

@@ -7,6 +7,8 @@ import type { KindRegistry } from './kind-registry.ts';
 /** A JSON Schema (draft 7) as plain data. */
 export type JsonSchema = Record<string, unknown>;
 
+const FORMATS = new Set(['date', 'date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'regex', 'time', 'uri', 'uuid']);
+
 /** The schema of what an author writes: defaults are optional, durations are texts. */
 export function toJsonSchema(schema: z.ZodType): JsonSchema {
   const result: JsonSchema = {
@@ -15,6 +17,8 @@ export function toJsonSchema(schema: z.ZodType): JsonSchema {
       target: 'draft-7',
       unrepresentable: 'any',
       override({ zodSchema, jsonSchema }) {
+        // Names of checks of the schema library that JSON Schema does not know; what they mean is in `pattern` as well.
+        if (jsonSchema.format !== undefined && !FORMATS.has(jsonSchema.format)) delete jsonSchema.format;
         const info = entryRefInfo(zodSchema);
         if (info === undefined) return;
         const kinds = info.kinds === undefined ? 'an entry' : `an entry of kind ${info.kinds.join(' or ')}`;

@@ -1,7 +1,7 @@
 /** The project on disk, read again after changes; files that did not change are not read. */
 import { stat } from 'node:fs/promises';
 import type { Entry } from '../../core/registry/index.ts';
-import { type Diagnostic, hasErrors } from '../../project/diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, mergeFindings } from '../../project/diagnostics/diagnostic.ts';
 import { FileCache } from '../../project/entries/file-cache.ts';
 import { scanDirectory } from '../../project/entries/scan.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
@@ -39,7 +39,7 @@ export class ProjectReader {
     }
     const project = await loadProject(directory, { ...load, cache: this.#cache });
     const found = hasErrors(project.diagnostics) ? [] : check(project);
-    const diagnostics = [...project.diagnostics, ...found];
+    const diagnostics = mergeFindings(project.diagnostics, found);
     return { project, diagnostics, broken: hasErrors(diagnostics) };
   }
 

@@ -226,7 +226,7 @@ class Analyser {
         break;
       case 'Function': {
         this.expression(node.target);
-        if (node.target.kind === 'Name') this.assigned(node.target, null);
+        if (node.target.kind === 'Name' && node.method === null) this.assigned(node.target, null);
         this.functionBody(node.body, functionPath(node.target, node.method), node.method !== null);
         break;
       }

@@ -20,12 +20,12 @@ export function checkEntries(project: LoadedProject, options: CheckOptions): Dia
   }
   checkClaims(context);
   checkLua(context);
-  return sortDiagnostics([...context.found, ...neededModules(context)]);
+  return sortDiagnostics([...context.found, ...worse(context)]);
 }
 
-/** A module that is not installed is an error as soon as something refers to it; these replace the warnings. */
-function neededModules({ project, needed }: CheckContext): Diagnostic[] {
+/** Warnings of the pipeline that turn out to be errors: a module that is missing and needed, a requirement that is invalid. */
+function worse({ project, needed }: CheckContext): Diagnostic[] {
   return project.diagnostics
-    .filter(({ code, entry }) => code === 'P0507' && entry !== undefined && needed.has(entry))
+    .filter(({ code, entry }) => (code === 'P0507' || code === 'P0503') && entry !== undefined && needed.has(entry))
     .map((item) => ({ ...item, severity: 'error' }));
 }

@@ -31,6 +31,11 @@ export function checkFields(entry: Entry, context: CheckContext): (readonly (str
   for (const problem of context.kinds.problems(entry)) {
     if (problem.severity === 'error') invalid.push(problem.path);
     if (context.unresolved.unreadable.has(entry.id) || context.unresolved.explains(entry, problem.path)) continue;
+    // A requirement with a bad target has been reported as one that has no effect; now it is more than that.
+    if (problem.severity === 'error' && problem.path[1] === 'targets' && context.unresolved.reported.has(entry.id)) {
+      context.needed.add(entry.id);
+      continue;
+    }
     report(entry, problem, context);
   }
   return invalid;

@@ -35,7 +35,7 @@ export class CheckContext {
   readonly places: Places;
   readonly lost: LostEntries;
   readonly unresolved: UnresolvedRequirements;
-  /** Ids of dependencies whose modules are missing and needed. */
+  /** Ids of dependencies and requirements of which a warning is in truth an error. */
   readonly needed = new Set<string>();
   readonly found: Diagnostic[] = [];
 

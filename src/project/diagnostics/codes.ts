@@ -202,6 +202,12 @@ export const DIAGNOSTIC_CODES = {
     explanation:
       'The section `replacements` of the lock file is deprecated. Move its entries to `workspace.replacements` of a configuration file.',
   },
+  P0305: {
+    title: 'Lock file missing',
+    severity: 'warning',
+    explanation:
+      'The directory has no `wippy.lock`, which says where the sources are. They were looked for in `src`, but nothing would be run.',
+  },
   P0401: {
     title: 'Invalid configuration file',
     severity: 'error',

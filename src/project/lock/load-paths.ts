@@ -63,6 +63,12 @@ export async function loadPaths(lock: LockFile, workspace: readonly Replacement[
   return paths;
 }
 
+/** What a lock file would most likely say that is not there: sources in `src`, or else in the directory itself. */
+export async function conventionalLock(lock: LockFile): Promise<LockFile> {
+  const src = (await kindOf(resolve(dirname(lock.path), 'src'))) === 'directory' ? './src' : '.';
+  return { ...lock, directories: { ...lock.directories, src } };
+}
+
 async function kindOf(path: string): Promise<LoadPath['kind']> {
   try {
     const found = await stat(path);

@@ -16,6 +16,8 @@ export interface PipelineOptions
   extends Partial<Omit<StageContext, 'config' | 'removed' | 'report'>>,
     Pick<StageContext, 'config'> {
   readonly stages?: readonly Stage[];
+  /** Whether the stages after one with errors run all the same, to find further problems. */
+  readonly goOn?: boolean | undefined;
 }
 
 /** Runs the stages. Every problem is a diagnostic that names its stage; a stage with errors ends the run. */
@@ -41,7 +43,7 @@ export function runPipeline(entries: readonly Entry[], options: PipelineOptions)
         diagnostics.push(item);
       },
     });
-    if (failed) break;
+    if (failed && options.goOn !== true) break;
     if (current.length < before.length) {
       const kept = new Set(current.map((entry) => entry.id));
       for (const entry of before) if (!kept.has(entry.id)) removed.add(entry.id);

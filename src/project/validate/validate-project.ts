@@ -1,5 +1,6 @@
 /** Everything that can be found wrong with a project without running it. */
-import { type Diagnostic, mergeFindings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { basename } from 'node:path';
+import { type Diagnostic, diagnostic, mergeFindings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../load-project.ts';
 
 /** Finds the problems of entries that could be read. */
@@ -26,8 +27,9 @@ export async function validateProject(
   options: LoadProjectOptions,
   check: ProjectCheck,
 ): Promise<Validation> {
-  const project = await loadProject(directory, options);
-  const found = mergeFindings(project.diagnostics, check(project));
+  const project = await loadProject(directory, { ...options, thorough: true });
+  const loaded = project.lock.exists ? project.diagnostics : [...project.diagnostics, noLock(project)];
+  const found = mergeFindings(loaded, check(project));
   return {
     directory: project.directory,
     diagnostics: sortDiagnostics(found),
@@ -37,6 +39,17 @@ export async function validateProject(
     hasLock: project.lock.exists,
     lockPath: project.lock.path,
   };
+}
+
+/** The sources are looked at all the same; that they are never run is one more thing to know. */
+function noLock({ lock }: LoadedProject): Diagnostic {
+  return diagnostic(
+    'P0305',
+    `no lock file ${basename(lock.path)}: without it, "wippy run" starts an empty application`,
+    {
+      hint: "Create it with 'wippy init'.",
+    },
+  );
 }
 
 function filesOf(project: LoadedProject): Set<string> {

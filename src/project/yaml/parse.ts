@@ -47,7 +47,8 @@ export function parseText(text: string, file: string): SyntaxTree {
     );
   }
   const [first, second] = compose(tokens);
-  const diagnostics = (first?.errors ?? []).slice(0, MAX_SYNTAX_ERRORS).map((error) => describe(error, file, lines));
+  const errors = withoutConsequences(first?.errors ?? [], lines);
+  const diagnostics = errors.slice(0, MAX_SYNTAX_ERRORS).map((error) => describe(error, file, lines));
   if (second?.contents != null && diagnostics.length === 0 && second.contents.range[1] > second.contents.range[0]) {
     const [start] = second.contents.range;
     diagnostics.push(
@@ -105,6 +106,17 @@ function compose(tokens: readonly CST.Token[]): [FirstDocument, FirstDocument] {
   });
   const documents = [...composer.compose(tokens)] as FirstDocument[];
   return [documents[0], documents[1]];
+}
+
+/** One mistake on a line makes the parser complain several times; its first complaint is the best. */
+function withoutConsequences(errors: readonly YAMLParseError[], lines: LineIndex): YAMLParseError[] {
+  const seen = new Set<number>();
+  return errors.filter(({ pos }) => {
+    const { line } = lines.position(pos[0]);
+    if (seen.has(line)) return false;
+    seen.add(line);
+    return true;
+  });
 }
 
 function describe(error: YAMLParseError, file: string, lines: LineIndex): Diagnostic {

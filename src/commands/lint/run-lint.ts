@@ -1,0 +1,57 @@
+/** The body of `lint`: the check of `validate`, reported as the Go runtime does. */
+import { reviewProject } from '../../boot/check-project.ts';
+import { countSeverities, type Diagnostic, type Severity } from '../../project/diagnostics/diagnostic.ts';
+import { paintFor, plainPaint } from '../../project/diagnostics/paint.ts';
+import {
+  numbers,
+  renderLintJson,
+  renderLintSummary,
+  renderLintTable,
+  sortForLint,
+} from '../../project/diagnostics/render-lint.ts';
+import type { LoadProjectOptions } from '../../project/load-project.ts';
+import { atLeast, type Selection } from '../../project/validate/select.ts';
+import { validateProject } from '../../project/validate/validate-project.ts';
+import { readIfText, requireDirectory } from '../open-project.ts';
+import { print, printError } from '../output.ts';
+import { findingsOf, requireCodes } from '../validate/findings.ts';
+
+export interface LintRequest {
+  readonly directory: string;
+  readonly project: LoadProjectOptions;
+  readonly selection: Selection;
+  readonly level: Severity;
+  readonly form: 'json' | 'summary' | 'table';
+  /** 0 for all. */
+  readonly limit: number;
+  readonly rules: boolean;
+  readonly colours: boolean;
+  readonly resetCache: boolean;
+}
+
+/** Codes of what is declared and not used. */
+const RULES = new Set(['P0804', 'P0807']);
+
+/** Writes the report; true after an error. Throws coded errors where nothing could be checked. */
+export async function runLint(request: LintRequest): Promise<boolean> {
+  const { directory, selection, level, form, limit, rules, colours } = request;
+  requireCodes(selection.codes);
+  requireDirectory(directory);
+  const validation = await validateProject(directory, request.project, reviewProject);
+  const found = findingsOf(validation, selection).map((item) => (rules ? ruled(item) : item));
+  const shown = sortForLint(atLeast(found, level));
+  const { entries } = validation;
+  if (form === 'json') print(renderLintJson(limit === 0 ? shown : shown.slice(0, limit), entries));
+  else if (form === 'summary') print(renderLintSummary(shown, entries));
+  else {
+    const paint = colours ? paintFor(process.stdout, process.env) : plainPaint;
+    print(renderLintTable(shown, entries, { limit, paint, directory: validation.directory, readText: readIfText }));
+  }
+  const failed = countSeverities(found).error > 0;
+  if (failed && form !== 'json') printError(`Error: lint failed: ${numbers(found)}\n`);
+  return failed;
+}
+
+function ruled(item: Diagnostic): Diagnostic {
+  return RULES.has(item.code) ? { ...item, severity: 'warning' } : item;
+}

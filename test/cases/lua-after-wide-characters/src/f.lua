@@ -1,0 +1,2 @@
+local s = "😀"; local x = )
+return { main = function() return x end }

@@ -1,0 +1,4 @@
+local function f()
+  break
+end
+return { main = f }

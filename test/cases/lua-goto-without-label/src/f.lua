@@ -1,0 +1,4 @@
+local function f()
+  goto done
+end
+return { main = f }

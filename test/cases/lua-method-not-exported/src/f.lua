@@ -1,0 +1,2 @@
+local function handle() end
+return { handle = handle }

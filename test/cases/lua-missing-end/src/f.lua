@@ -1,0 +1,2 @@
+local function f()
+  local x = 1

@@ -1,0 +1,2 @@
+local json = require("jsno")
+return { main = function() return json.encode({}) end }

@@ -1,0 +1,2 @@
+local j = require("json")
+return { main = function() return j end }

@@ -1,0 +1,2 @@
+local j = require("jsn")
+return { main = function() return j end }

@@ -1,0 +1,2 @@
+local x = )
+return { main = function() return x end }

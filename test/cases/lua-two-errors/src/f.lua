@@ -1,0 +1,3 @@
+local a = =
+local b = =
+return { main = function() return a, b end }

@@ -1,0 +1,5 @@
+local function f()
+  missing()
+  return missing
+end
+return { main = f }

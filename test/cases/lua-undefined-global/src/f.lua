@@ -1,0 +1,4 @@
+local function f()
+  return confg.port
+end
+return { main = f }

@@ -1,0 +1,2 @@
+local x = "abc
+return { main = function() return x end }

@@ -1,0 +1,3 @@
+local a = 1
+local x = )
+return { main = function() return x, a end }

@@ -1,0 +1,2 @@
+local users = require("users")
+return { main = function() return users.all() end }
