@@ -1,11 +1,14 @@
 /** Kinds of databases. Reference: system/database of the Wippy documentation. */
 
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AnyKind, defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
+import { namespaceOf } from '../../core/registry/index.ts';
 import { lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { clockKey, loggerKey, supervisorKey } from '../../system/context-keys.ts';
+import { envKey } from '../env/env-service.ts';
+import { fillPlaceholders } from '../env/placeholders.ts';
 import { directoryRootsKey } from '../fs/kinds.ts';
 import { refusedHandler } from '../refused-kind.ts';
 import { databasesKey } from './database-registry.ts';
@@ -58,9 +61,10 @@ function sqliteHandler(context: AppContext): KindHandler<SqliteConfig> {
     name: 'SQLite databases',
     add: (entry, { file, lifecycle }) => {
       const project = context.get(directoryRootsKey)?.project ?? process.cwd();
+      const path = fillPlaceholders(file, context.require(envKey), namespaceOf(entry.id));
       const database = new SqliteDatabase({
         id: entry.id,
-        file: file === MEMORY_FILE || isAbsolute(file) ? file : resolve(project, file),
+        file: path === MEMORY_FILE ? path : resolve(project, path),
         driver: () => findDriver(project),
         clock: context.require(clockKey),
         logger: context.require(loggerKey).named('sql'),
