@@ -33,6 +33,7 @@ import {
   dispatcherKey,
   eventBusKey,
   finderKey,
+  kindsKey,
   loggerKey,
   namesKey,
   nodeKey,
@@ -115,6 +116,7 @@ const env: Component = {
     const service = new EnvService();
     context.set(envKey, service);
     registerEnvCommands(context.require(dispatcherKey), service, context.require(accessKey));
+    context.require(kindsKey).useVariables((name, namespace) => service.lookup(name, namespace));
   },
 };
 

@@ -4,6 +4,7 @@ import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import type { Entry } from '../registry/index.ts';
 import { describeIssues, type EntryProblem, unknownKey } from './entry-problem.ts';
 import { explainMissingFields } from './misspellings.ts';
+import { placeholderPaths } from './placeholders.ts';
 import { type EntrySchemas, findReferences, replaceTexts } from './references.ts';
 import { walkSchema } from './walk-schema.ts';
 
@@ -50,7 +51,11 @@ export function checkEntry(schemas: EntrySchemas, entry: Entry): CheckedEntry {
   };
   const data = parse('data', schemas.schema, entry.data ?? {});
   const meta = schemas.meta === undefined ? undefined : parse('meta', schemas.meta, entry.meta);
-  const problems = explainMissingFields(found, entry);
+  // What a placeholder stands for is not known here; it is checked when the entry takes effect.
+  const open = placeholderPaths(entry).map((path) => JSON.stringify(path));
+  const settled = found.filter(({ path }) => !open.includes(JSON.stringify(path)));
+  const problems = explainMissingFields(settled, entry);
+  if (settled.length < found.length) return { problems, config: undefined };
   if (problems.some((problem) => problem.severity === 'error')) return { problems, config: undefined };
   const config = schemas.meta === undefined || !isPlainObject(data) ? data : { ...data, meta };
   return { problems, config };

@@ -31,10 +31,15 @@ export interface KindListenerOptions {
 
 /** A listener that checks entries and calls the handler with their configurations. */
 export function createKindListener({ kind, handler, check, onWarning }: KindListenerOptions): EntryListener {
+  /** What the handler has been given: what variables hold may change in the meantime. */
+  const accepted = new WeakMap<Entry, Configured<unknown>>();
+  const known = (entry: Entry): Configured<unknown> => accepted.get(entry) ?? configured(entry, check(entry));
   const accept = (entry: Entry): Configured<unknown> => {
     const checked = check(entry);
     for (const problem of checked.problems) if (problem.severity === 'warning') onWarning(entry, problem);
-    return configured(entry, checked);
+    const result = configured(entry, checked);
+    accepted.set(entry, result);
+    return result;
   };
   return {
     name: handler.name ?? kind,
@@ -43,7 +48,7 @@ export function createKindListener({ kind, handler, check, onWarning }: KindList
     },
     async update(entry, original, transaction) {
       const next = accept(entry);
-      const previous = configured(original, check(original));
+      const previous = known(original);
       if (handler.update !== undefined && (handler.canUpdateInPlace?.(next, previous) ?? true)) {
         await handler.update(next, previous, transaction);
         return;
@@ -58,7 +63,7 @@ export function createKindListener({ kind, handler, check, onWarning }: KindList
       }
     },
     async delete(entry, transaction) {
-      await handler.remove(entry, configured(entry, check(entry)).config, transaction);
+      await handler.remove(entry, known(entry).config, transaction);
     },
   };
 }

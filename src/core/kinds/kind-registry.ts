@@ -10,7 +10,9 @@ import type { Claim, FindConfiguration } from './claim.ts';
 import type { AnyKind, KindHandler, KindHandlerFactory } from './define-kind.ts';
 import type { EntryProblem } from './entry-problem.ts';
 import { createKindListener, formatProblem } from './kind-listener.ts';
+import { placeholderPaths, resolvePlaceholders, typedValue, type VariableLookup, withValue } from './placeholders.ts';
 import { type EntryReference, findReferences } from './references.ts';
+import type { ValuePath } from './walk-schema.ts';
 
 /** Declarations and handlers by kind. */
 export class KindRegistry implements EntryRouter {
@@ -21,6 +23,7 @@ export class KindRegistry implements EntryRouter {
   readonly #checked = new WeakMap<Entry, CheckedEntry>();
   readonly #references = new WeakMap<Entry, readonly EntryReference[]>();
   readonly #logger: Logger;
+  #variables: VariableLookup | null = null;
 
   constructor(options: { logger?: Logger } = {}) {
     this.#logger = options.logger ?? silentLogger;
@@ -107,6 +110,35 @@ export class KindRegistry implements EntryRouter {
     return checked;
   }
 
+  /** Where entries get the values of their placeholders; without it they keep them as they are. */
+  useVariables(lookup: VariableLookup): void {
+    this.#variables = lookup;
+  }
+
+  /** As `check`, with the values of the placeholders. @throws WippyError NotFound for a variable that is not there. */
+  #checkResolved(entry: Entry): CheckedEntry {
+    const paths = this.#variables === null ? [] : placeholderPaths(entry);
+    if (this.#variables === null || paths.length === 0) return this.check(entry);
+    const fromVariable = (path: ValuePath): boolean =>
+      paths.some((known) => JSON.stringify(known) === JSON.stringify(path));
+    let data = resolvePlaceholders(entry, this.#variables);
+    const definition = this.require(entry.kind);
+    const first = checkEntry(definition, { ...entry, data });
+    // Variables are texts; where the schema wants something else, what looks like it is taken for it.
+    for (const { path } of first.problems) {
+      if (!fromVariable(path)) continue;
+      const text = path.slice(1).reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], data);
+      const typed = typeof text === 'string' ? typedValue(text) : undefined;
+      if (typed !== undefined) data = withValue(data, path.slice(1), typed);
+    }
+    const checked = checkEntry(definition, { ...entry, data });
+    // The value may be a secret.
+    const problems = checked.problems.map((problem) =>
+      fromVariable(problem.path) ? { ...problem, message: problem.message.replace(/, got [\s\S]*$/, '') } : problem,
+    );
+    return { problems, config: checked.config };
+  }
+
   /** What is wrong with an entry; an unknown kind is a problem too. */
   problems(entry: Entry): readonly EntryProblem[] {
     if (this.definition(entry.kind) !== undefined) return this.check(entry).problems;
@@ -191,7 +223,7 @@ export class KindRegistry implements EntryRouter {
     return createKindListener({
       kind,
       handler,
-      check: (entry) => this.check(entry),
+      check: (entry) => this.#checkResolved(entry),
       onWarning: (entry, problem) => {
         this.#logger.warn(formatProblem(problem), {
           entry: entry.id,

@@ -67,10 +67,15 @@ export class EnvService {
    * @throws WippyError NotFound `environment variable not found`, and what the storage throws.
    */
   get(name: string, fromNamespace = ''): string {
-    const variable = this.find(name, fromNamespace);
-    const value = variable === undefined ? undefined : this.valueOf(variable);
+    const value = this.lookup(name, fromNamespace);
     if (value === undefined) throw notFound(name);
     return value;
+  }
+
+  /** As `get`, with undefined for a variable that is not there or has no value. */
+  lookup(name: string, fromNamespace = ''): string | undefined {
+    const variable = this.find(name, fromNamespace);
+    return variable === undefined ? undefined : this.valueOf(variable);
   }
 
   /**

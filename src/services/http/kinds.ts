@@ -21,6 +21,7 @@ import {
 } from '../../system/context-keys.ts';
 import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
 import { PolicyScope } from '../../system/security/policy-scope.ts';
+import { envKey } from '../env/env-service.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
 import { metricsKey } from '../metrics/metrics.ts';
 import { endpointClaims, serviceClaims, staticClaims } from './claims.ts';
@@ -32,7 +33,7 @@ import {
   serviceSchema,
   staticSchema,
 } from './config.ts';
-import { middlewareKey, variableReaderKey } from './keys.ts';
+import { middlewareKey } from './keys.ts';
 import { HttpManager } from './manager.ts';
 import { createMiddlewareRegistry, type StandardMiddlewareOptions } from './middleware/standard.ts';
 import { HttpServer } from './server/http-server.ts';
@@ -42,6 +43,7 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
   const logger = context.require(loggerKey).named('http');
   const policies = context.get(policiesKey);
   const node = context.get(nodeKey);
+  const env = context.get(envKey);
   const fileSystems = context.get(fileSystemsKey);
   return new HttpManager({
     supervisor: context.require(supervisorKey),
@@ -59,7 +61,7 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
         config,
         logger,
         identity: () => identityOf(config.lifecycle.security, policies),
-        readVariable: context.get(variableReaderKey),
+        readVariable: async (name) => env?.lookup(name, id.slice(0, id.indexOf(':'))),
         onListening: () => {
           // Relays attach their clients to addresses of this host.
           node?.registerHost({ id });

@@ -120,19 +120,14 @@ function tokenStoreHandler(context: AppContext): KindHandler<TokenStoreConfig> {
 /** Tokens that were to be signed must not become unsigned ones because a variable is missing. */
 function keyOf(context: AppContext, id: string, { token_key, token_key_env }: TokenStoreConfig): string {
   if (token_key_env === '') return token_key;
-  const env = context.require(envKey);
-  if (!env.has(token_key_env) && token_key !== '') return token_key;
-  try {
-    return env.get(token_key_env, id.slice(0, id.indexOf(':')));
-  } catch (error) {
-    if (token_key !== '' || !(error instanceof WippyError)) return token_key;
-    throw new WippyError(`token_key_env ${token_key_env}: ${error.message}`, {
-      kind: ErrorKind.NotFound,
-      retryable: false,
-      details: { variable: token_key_env },
-      hint: 'Declare an env.variable of this name that has a value.',
-    });
-  }
+  const key = context.require(envKey).lookup(token_key_env, id.slice(0, id.indexOf(':'))) ?? token_key;
+  if (key !== '') return key;
+  throw new WippyError(`token_key_env ${token_key_env}: environment variable not found`, {
+    kind: ErrorKind.NotFound,
+    retryable: false,
+    details: { variable: token_key_env },
+    hint: 'Declare an env.variable of this name that has a value.',
+  });
 }
 
 /** Policies and token stores. */
