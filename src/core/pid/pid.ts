@@ -66,8 +66,7 @@ export class PID {
   }
 
   get text(): string {
-    this.textValue ??=
-      this.node === '' ? `{${this.host}|${this.unique}}` : `{${this.node}@${this.host}|${this.unique}}`;
+    this.textValue ??= prefixOf(this.node, this.host) + ending(this.unique);
     return this.textValue;
   }
 
@@ -88,6 +87,25 @@ export class PID {
   toJSON(): string {
     return this.text;
   }
+}
+
+/** Short enough that V8 copies it, as the whole text is kept: a chain of joined pieces would take four times the memory. */
+function ending(unique: string): string {
+  return `${unique}}`;
+}
+
+let lastNode = '';
+let lastHost = '';
+let lastPrefix = '{|';
+
+/** Most PIDs in a row are of the same host. */
+function prefixOf(node: string, host: string): string {
+  if (host !== lastHost || node !== lastNode) {
+    lastNode = node;
+    lastHost = host;
+    lastPrefix = node === '' ? `{${host}|` : `{${node}@${host}|`;
+  }
+  return lastPrefix;
 }
 
 /** Whether the text has the outer shape of a PID, so that it is not a registered name. */

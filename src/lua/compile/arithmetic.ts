@@ -147,10 +147,10 @@ function compute(e: FunctionContext, tree: Operation, tail: boolean): Atom {
   const unknown = [...new Set(leaves.filter(({ atom }) => atom.type === 'unknown').map(({ atom }) => atom.text))];
   const numbers = unknown.map((text) => `typeof ${text} === 'number'`);
   const target = e.temporary();
-  const check = integerCheck(e, tree, leaves, unknown, target);
+  const check = integerCheck(e, tree, unknown, target);
   const products: string[] = [];
   const float = `(${target} = ${floatText(e, tree, products, false)}) !== $floor(${target})${products.join('')}`;
-  const fast = [...numbers, check === null ? float : `(${check} || ${float})`].join(' && ');
+  const fast = [...numbers, check === null ? float : `(${check.small} || ${float} || ${check.whole})`].join(' && ');
   if (isLeaf(tree.left) && isLeaf(tree.right)) {
     const slow = slowCall(e, tree.operator, tree.left, tree.right, tree.line);
     if (tail) {
@@ -188,24 +188,26 @@ function plain(tree: Tree): string {
 }
 
 /**
- * Condition that computes an integer tree into `target`, or null where the tree is a float. Products may leave the safe
- * range, so each is checked; `+ 0` makes the -0 of `0 * -1` an integer.
+ * Conditions that compute an integer tree into `target`, or null where the tree is a float: `small` for int32 leaves,
+ * `whole` for integers up to 2^49, after the tree was computed in doubles. Products may leave the safe range, so each is
+ * checked; `+ 0` makes the -0 of `0 * -1` an integer.
  */
 function integerCheck(
   e: FunctionContext,
   tree: Operation,
-  leaves: Leaf[],
   unknown: string[],
   target: string,
-): string | null {
+): { small: string; whole: string } | null {
   if (isFloat(tree)) return null;
   const small = unknown.map((text) => `(${text} | 0) === ${text}`);
+  const whole = unknown.map((text) => `$whole(${text})`);
   const checks: string[] = [];
   const text = integerText(e, tree, checks, true, target);
-  void leaves;
-  const computed = checks.length === 0 ? `((${target} = ${text}), true)` : text;
-  if (checks.length === 0) return [...small, computed].join(' && ');
-  return [...small, `(${target} = ${text}, ${checks.join(' && ')})`].join(' && ');
+  if (checks.length === 0) {
+    return { small: [...small, `((${target} = ${text}), true)`].join(' && '), whole: whole.join(' && ') || 'true' };
+  }
+  const computed = `(${target} = ${text}, ${checks.join(' && ')})`;
+  return { small: [...small, computed].join(' && '), whole: [...whole, computed].join(' && ') };
 }
 
 function integerText(e: FunctionContext, tree: Tree, checks: string[], root: boolean, target: string): string {
@@ -218,7 +220,8 @@ function integerText(e: FunctionContext, tree: Tree, checks: string[], root: boo
     return `${left} * ${right} + 0`;
   }
   const product = e.temporary();
-  checks.push(`${product} <= 9007199254740991 && ${product} >= -9007199254740991`);
+  // 2^50: sums of as many of these as a tree has are safe.
+  checks.push(`${product} <= 1125899906842624 && ${product} >= -1125899906842624`);
   return `(${product} = ${left} * ${right} + 0)`;
 }
 
@@ -290,6 +293,7 @@ function fastSingle(operator: string, left: Atom, right: Atom, target: string): 
   const guards = [...small(left), ...small(right)];
   switch (operator) {
     case '%':
+      if (right.type === 'int' && positive(right).length === 0) return remainder(left, b, target);
       return [
         ...guards,
         ...positive(right),
@@ -309,6 +313,15 @@ function fastSingle(operator: string, left: Atom, right: Atom, target: string): 
     default:
       return fastPower(left, right, target);
   }
+}
+
+/** The remainder for a literal divisor: as int32, or with doubles as `mod` of the runtime computes it. */
+function remainder(left: Atom, divisor: string, target: string): string {
+  const a = left.text;
+  const number = left.type === 'int' ? '' : `typeof ${a} === 'number' && `;
+  const small = `(${a} | 0) === ${a} ? ((${target} = (${a} | 0) % ${divisor}) < 0 ? (${target} += ${divisor}, true) : (${target} += 0, true))`;
+  const large = `${a} <= 4503599627370496 && ${a} >= -4503599627370496 && $floor(${a}) === ${a} && ((${target} = ${a} - $floor(${a} / ${divisor}) * ${divisor}) < 0 ? (${target} += ${divisor}, true) : true)`;
+  return `${number}(${small} : ${large})`;
 }
 
 /** A power whose result has a fraction is a raw float; squares are products. */

@@ -76,6 +76,7 @@ export const HELPER_NAMES = [
   'traverse',
   'type',
   'unm',
+  'whole',
 ] as const;
 
 /** Thrown for a chunk with syntax errors or problems of names; they are all in `problems`, in order. */

@@ -64,11 +64,15 @@ export function value(e: FunctionContext, wrapped: Expression): Atom {
   }
 }
 
+const MAX_KNOWN = 2n ** 49n;
+
 function numeral(e: FunctionContext, node: Expression & { kind: 'Number' }): Atom {
   if (node.integer) {
     if (!isSafe(node.value)) return { text: e.constant(`$integer(${node.value}n)`), type: 'unknown' };
     const text = String(node.value);
-    return { text: node.value < 0n ? `(${text})` : text, type: 'int' };
+    // Larger ones are not known to add up to safe integers.
+    const type = node.value <= MAX_KNOWN && node.value >= -MAX_KNOWN ? 'int' : 'unknown';
+    return { text: node.value < 0n ? `(${text})` : text, type };
   }
   const raw = doubleText(node.value);
   const text = Number.isSafeInteger(node.value) ? e.constant(`$float(${raw})`) : raw;

@@ -20,6 +20,7 @@ import {
   shr,
   sub,
   unm,
+  whole,
 } from './arithmetic.ts';
 import { callValue, enter, save, saveAgain } from './call.ts';
 import { concat, equals, lessOrEqual, lessThan, rawEquals } from './comparison.ts';
@@ -118,4 +119,5 @@ export const helpers = {
   room: makeRoom,
   type: createTypeValue,
   unm,
+  whole,
 };

@@ -90,6 +90,8 @@ const HEXADECIMAL = /^([+-]?)0[xX](?:([0-9a-fA-F]+)(?:\.([0-9a-fA-F]*))?|\.([0-9
 
 /** The number that a string spells, or undefined; surrounding white space is allowed (`lua_stringtonumber`). */
 export function parseNumber(text: string): number | Float | Int64 | undefined {
+  const short = text.length < 16 ? parseDigits(text) : -1;
+  if (short >= 0) return short;
   const first = text.charCodeAt(0);
   const trimmed = first > 47 && first < 58 && text.charCodeAt(text.length - 1) > 47 ? text : text.replace(SPACE, '');
   if (DECIMAL_INTEGER.test(trimmed)) {
@@ -103,6 +105,18 @@ export function parseNumber(text: string): number | Float | Int64 | undefined {
   if (DECIMAL.test(trimmed)) return float(Number(trimmed));
   const match = HEXADECIMAL.exec(trimmed);
   return match === null ? undefined : hexadecimal(match);
+}
+
+/** The number that a text of up to 15 digits and nothing else spells, or -1. */
+function parseDigits(text: string): number {
+  if (text.length === 0) return -1;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function hexadecimal(match: RegExpExecArray): number | Float | Int64 {

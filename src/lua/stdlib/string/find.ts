@@ -70,7 +70,8 @@ export function match(subject?: LuaValue, pattern?: LuaValue, init?: LuaValue): 
 
 function textOf(groups: RegExpExecArray): LuaResult {
   if (groups.length === 1) return groups[0];
-  return groups.length === 2 ? groups[1] : groups.slice(1);
+  if (groups.length === 2) return groups[1];
+  return groups.length === 3 ? [groups[1], groups[2]] : groups.slice(1);
 }
 
 /** An iterator over the matches; a match may not be empty and end where the one before ended. */

@@ -34,6 +34,8 @@ export function gsub(subject?: LuaValue, pattern?: LuaValue, replacement?: LuaVa
   if (typeof by === 'string') {
     if (limit === undefined && s.length <= compiled.limit && !compiled.mayBeEmpty && !compiled.anchored) {
       if (!by.includes('%')) return replaceAll(compiled, s, by);
+      const parts = template(by);
+      if (parts.largest <= Math.max(compiled.captures.length, 1)) return fillAll(compiled, s, parts);
     }
     return new Substitution(compiled, s, most, template(by)).run();
   }
@@ -59,11 +61,39 @@ function replaceAll(pattern: Pattern, subject: string, by: string): LuaResult {
   return [result, count];
 }
 
+/** All matches, none of them empty, replaced by a text with captures that the pattern has. */
+function fillAll(pattern: Pattern, subject: string, by: Template): LuaResult {
+  const { parts } = by;
+  // Without captures the whole match is the first.
+  const whole = pattern.captures.length === 0;
+  let count = 0;
+  let size = 0;
+  const result = subject.replace(pattern.regexp as RegExp, (...groups: string[]) => {
+    touchStep(++count);
+    let text = '';
+    for (const part of parts) text += typeof part === 'string' ? part : (groups[whole ? 0 : part] as string);
+    size += text.length;
+    if (size > MAX_STRING) throw tooLarge();
+    return text;
+  });
+  if (result.length > MAX_STRING) throw tooLarge();
+  return [result, count];
+}
+
 /** A replacement text: literal parts, and in place of `%0` to `%9` the digit. */
 class Template {
   readonly parts: readonly (string | number)[];
   constructor(parts: readonly (string | number)[]) {
     this.parts = parts;
+  }
+
+  /** The largest capture that it mentions; infinite where it uses `%` wrongly. */
+  get largest(): number {
+    let largest = 0;
+    for (const part of this.parts) {
+      if (typeof part === 'number') largest = part === part ? Math.max(largest, part) : Number.POSITIVE_INFINITY;
+    }
+    return largest;
   }
 }
 

@@ -64,3 +64,13 @@ local function digits(n) local r = {} repeat r[#r + 1] = n % 10 n = n // 10 unti
 local low = 0x8000000000000000 local top = 0xffffffffffffffff
 print(low, -0x8000000000000000, low - 1, low + low, top, top + top, -top, 0xffffffff00000000 * 2, low // -1, low * 3)
 for i = 0xfffffffffffffffe, 1 do io.write(i, " ") end print()
+--- sums and remainders beyond 32 bits @wide
+local a, b, c = 441650591, 20394401, 5
+print(a * b + c, math.type(a * b + c), a*b*c, a*b, -a*b-c)
+local x, y = 2^53, -5
+print(x + y, math.type(x + y))
+local m = math.maxinteger
+print(m + 1 == math.mininteger, 562949953421312 * 16, 562949953421312 * 15 + 1, 9007199254740991 + 1, 4503599627370497 + 4503599627370497)
+for _, v in ipairs{ 7, -7, 2^31|0, 2^40|0, -(2^40|0), 4503599627370497, -4503599627370497, 9007199254740991, m, math.mininteger, 7.5, -7.5, 2^60, -0.0, 0.0 } do
+  print(v % 3, v // 3, v % 2147483647, v // 2147483647, v % 1000000007, v + 1, v - 4294967296, v * 3, v * v + v)
+end

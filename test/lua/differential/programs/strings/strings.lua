@@ -58,3 +58,7 @@ local s = "abc" for i = -4, 4 do io.write(i, "=", s:sub(i, i), " ") end print()
 print(pcall(function(...) return (string.rep(...)) end, "x", math.maxinteger)) print(("abc"):rep(3, ","), (""):rep(1000000) == "")
 --- escapes in output
 print(("a\nb"):gsub("\n", "\\n"), ("\\"):byte(), "\x41\u{41}\65")
+--- gsub with captures in the replacement
+print(("word12 and key3=4"):gsub("(%a+)(%d+)", "%2%1")) print(("a b c"):gsub("%a", "<%0%1>")) print(("abc"):gsub("", "-"))
+print(("k=v, x=y"):gsub("(%w+)=(%w+)", "%2=%1%%")) print(pcall(string.gsub, "abc", "(a)", "%2")) print(pcall(string.gsub, "abc", "a", "%x"))
+print(("xyz"):gsub("q", "%9")) print(("hello"):gsub("l", "%1%1", 1)) print(("hello"):gsub("^h", "%0%0"))
