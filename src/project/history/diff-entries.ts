@@ -1,7 +1,7 @@
 /** Differences of entries as unified diffs. */
 import { structuredPatch } from 'diff';
 import type { Entry, EntryId } from '../../core/registry/index.ts';
-import { entryDocuments } from './entry-documents.ts';
+import { changedDocuments } from './entry-documents.ts';
 
 export interface Hunk {
   readonly header: string;
@@ -46,13 +46,10 @@ function count(hunks: readonly Hunk[], mark: string): number {
 
 /** How an entry changed. The names of its documents tell what is Lua and what is YAML. */
 export function diffEntry(id: EntryId, before: Entry | undefined, after: Entry | undefined): EntryDiff {
-  const [old, now] = [entryDocuments(before), entryDocuments(after)];
-  const documents = [...new Set([...old.keys(), ...now.keys()])]
-    .filter((name) => old.get(name) !== now.get(name))
-    .map((name) => {
-      const hunks = hunksOf(old.get(name) ?? '', now.get(name) ?? '');
-      return { name, hunks, added: count(hunks, '+'), removed: count(hunks, '-') };
-    });
+  const documents = changedDocuments(before, after).map((pair) => {
+    const hunks = hunksOf(pair.before ?? '', pair.after ?? '');
+    return { name: pair.name, hunks, added: count(hunks, '+'), removed: count(hunks, '-') };
+  });
   const change = before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated';
   return { entry: id, change, kind: (after ?? before)?.kind ?? '', documents };
 }

@@ -166,8 +166,8 @@ class SqliteHistory implements History {
 
   async list(): Promise<Version[]> {
     return this.#read(({ statements }) => {
-      const rows = statements.rows("SELECT * FROM history_versions WHERE outcome = 'applied' ORDER BY id");
-      return [root, ...rows.map(toVersion)];
+      const sql = "SELECT * FROM history_versions WHERE outcome = 'applied' ORDER BY id";
+      return [root, ...statements.rows(sql).map(toVersion)];
     });
   }
 

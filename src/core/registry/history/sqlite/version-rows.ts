@@ -19,6 +19,16 @@ function causeOf(value: PlainObject): VersionCause {
   };
 }
 
+/** The cause that was read last: most versions have the same one. */
+let lastCause: { readonly text: unknown; readonly cause: VersionCause } = { text: undefined, cause: { kind: 'boot' } };
+
+function readCause(row: Row): VersionCause {
+  if (row['cause'] !== lastCause.text) {
+    lastCause = { text: row['cause'], cause: Object.freeze(causeOf(jsonMap(row, 'cause'))) };
+  }
+  return lastCause.cause;
+}
+
 /** @throws Invalid where the row makes no sense. */
 export function toVersion(row: Row): Version {
   const outcome = text(row, 'outcome');
@@ -28,7 +38,7 @@ export function toVersion(row: Row): Version {
   return Object.freeze({
     parent: integer(row, 'parent'),
     time: integer(row, 'time'),
-    cause: Object.freeze(causeOf(jsonMap(row, 'cause'))),
+    cause: readCause(row),
     duration: real(row, 'duration'),
     git: commit === null ? null : Object.freeze({ commit, dirty: optionalInteger(row, 'git_dirty') === 1 }),
     id: integer(row, 'id'),
