@@ -153,7 +153,7 @@ export class Transaction {
     let pending = [...this.#request.operations];
     while (pending.length > 0) {
       const waiting: Operation[] = [];
-      let lastCause: unknown;
+      const failures: Failure[] = [];
       for (const operation of pending) {
         try {
           await this.#dispatch(operation, 'apply');
@@ -161,12 +161,12 @@ export class Transaction {
         } catch (error) {
           if (!isNotFound(error)) throw error;
           waiting.push(operation);
-          lastCause = error;
+          failures.push({ id: operation.entry.id, error: toWippyError(error) });
         }
       }
       if (waiting.length === pending.length) {
         const ids = waiting.map((operation) => operation.entry.id);
-        const cause = toWippyError(lastCause);
+        const cause = rootCause(failures);
         throw new WippyError(`unresolved dependencies after retry: ${ids.join(',')}: ${cause.message}`, {
           kind: ErrorKind.NotFound,
           retryable: false,
@@ -243,4 +243,17 @@ function refusal(operation: Operation, thrown: unknown): WippyError {
     hint: cause.hint ?? undefined,
     cause,
   });
+}
+
+interface Failure {
+  readonly id: string;
+  readonly error: WippyError;
+}
+
+/** The error of an entry that fails by itself, not because it depends on one of the others; else the last one. */
+function rootCause(failures: readonly Failure[]): WippyError {
+  const own = failures.find(({ id, error }) =>
+    failures.every((other) => other.id === id || !error.message.includes(other.id)),
+  );
+  return (own ?? (failures.at(-1) as Failure)).error;
 }

@@ -94,4 +94,13 @@ describe('placeholders', () => {
     await registry.apply([updateOperation(service({ host: 'fixed' }))]);
     expect(removed).toMatchObject([{ host: 'before' }]);
   });
+
+  it('are named as the cause where others fail because of their entry', async () => {
+    const { registry } = application({});
+    const dependent = createEntry({ id: 'app:other', kind: 'a.service', data: { host: '${env:app:service}' } });
+    const operations = [createOperation(dependent), createOperation(service({ host: '${env:NONE}' }))];
+    await expect(registry.apply(operations)).rejects.toThrow(
+      /app:other.*: data\.host: environment variable not found: NONE$/,
+    );
+  });
 });
