@@ -20,6 +20,7 @@ export const runApplication: RunApplication = async ({ project, log, launch, ann
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
+    ...(project.embedded && { embedded: project.embedded }),
     logging: logOptions(project.config, log),
     history: (logger) => openHistory(project.config, project.directory, (text) => logger.warn(text)),
     origin: { git: () => readGitState(project.directory), sources: () => collectSources(project) },

@@ -1,4 +1,5 @@
 /** All commands of the program by id, in the form that oclif reads, and the start of the program. */
+import { CompileCommand, PackCommand } from './compile.ts';
 import { CallCommand } from './control/call.ts';
 import { LogsCommand } from './control/logs.ts';
 import { PsCommand } from './control/ps.ts';
@@ -29,6 +30,8 @@ export const COMMANDS = {
   'history:diff': HistoryDiffCommand,
   'history:rollback': HistoryRollbackCommand,
   'history:gc': HistoryGcCommand,
+  compile: CompileCommand,
+  pack: PackCommand,
   init: InitCommand,
   lint: LintCommand,
   dev: DevCommand,

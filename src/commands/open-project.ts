@@ -30,7 +30,17 @@ export interface OpenOptions extends LoadProjectOptions {
  */
 export async function openProject(directory: string, options: OpenOptions): Promise<LoadedProject> {
   requireDirectory(resolve(directory));
-  const project = await loadProject(directory, options);
+  return finishOpening(await loadProject(directory, options), options);
+}
+
+/** As `openProject`, for the application in a pack; `path` is absolute. Throws Invalid for a pack that is broken. */
+export async function openPackedProject(path: string, directory: string, options: OpenOptions): Promise<LoadedProject> {
+  requireDirectory(resolve(directory));
+  const { loadPackedProject } = await import('../project/load-packed-project.ts');
+  return finishOpening(await loadPackedProject(path, directory, options), options);
+}
+
+function finishOpening(project: LoadedProject, options: OpenOptions): LoadedProject {
   const checked = hasErrors(project.diagnostics) ? [] : (options.check?.(project) ?? []);
   reportProblems(project, mergeFindings(project.diagnostics, checked), options.warnings);
   if (!project.lock.exists && options.requireLock) throw missingLock(project.lock.path);
@@ -80,7 +90,11 @@ function badDirectory(message: string): WippyError {
 }
 
 /** Shows problems on stderr. Throws CommandExit after an error. */
-function reportProblems(project: LoadedProject, diagnostics: readonly Diagnostic[], warnings: WarningDisplay): void {
+export function reportProblems(
+  project: LoadedProject,
+  diagnostics: readonly Diagnostic[],
+  warnings: WarningDisplay,
+): void {
   const failed = hasErrors(diagnostics);
   const all = failed || warnings === 'all';
   printError(

@@ -10,12 +10,13 @@ export class RunCommand extends BaseCommand {
   static override description =
     `Without words the application runs until it is interrupted. The first word names a command that a process entry
 defines in meta.command; further words are arguments of the process, as are all words with --exec.
-Words that start with "-" go after "--".`;
-  static override usage = 'run [COMMAND] [ARGUMENT...]';
+A first word that ends in .wapp is a pack to run. Words that start with "-" go after "--".`;
+  static override usage = 'run [FILE.wapp] [COMMAND] [ARGUMENT...]';
   static override examples = [
     { command: '<%= config.bin %> run', description: 'Run the application until it is interrupted' },
     { command: '<%= config.bin %> run migrate up', description: 'Run the command "migrate" with the argument "up"' },
     { command: '<%= config.bin %> run -x app:cli -- --name Ada', description: 'Run one process with arguments' },
+    { command: '<%= config.bin %> run app.wapp', description: 'Run a pack that "wippy compile" has made' },
     { command: '<%= config.bin %> run -o app:gateway:addr=:9090', description: 'Override a field of an entry' },
     { command: '<%= config.bin %> run --set shutdown.timeout=5s', description: 'Override a setting' },
   ];
@@ -38,9 +39,11 @@ Words that start with "-" go after "--".`;
     const { flags } = parsed;
     const words = processWords(parsed.raw);
     const { runProject } = await import('./run/run-project.ts');
+    const pack = /\.wapp$/i.test(words[0] ?? '') ? words.shift() : undefined;
     const [command, ...rest] = words;
     const single = flags.exec !== undefined || command !== undefined;
     const exitCode = await runProject({
+      ...(pack === undefined ? {} : { pack }),
       directory: flags.directory,
       version: this.config.version,
       project: {
@@ -48,7 +51,7 @@ Words that start with "-" go after "--".`;
         set: [...settingFlags(flags), ...(flags.set ?? [])],
         overrides: flags.override,
       },
-      log: logRequest(flags, single),
+      log: (quiet) => logRequest(flags, quiet),
       follow: flags.follow,
       warnings: single || flags.silent ? warningDisplay(flags) : 'all',
       launch:

@@ -62,6 +62,7 @@ export async function runDev(request: DevRequest): Promise<number> {
       const application = await startApplication({
         entries: project.entries,
         config: project.config,
+        ...(project.embedded && { embedded: project.embedded }),
         history: (logger) => openHistory(project.config, directory, (text) => logger.warn(text)),
         origin: { git: () => readGitState(directory), sources: () => collectSources(project) },
         logging: {

@@ -2,7 +2,7 @@
 import type { Entry } from '../core/registry/entry.ts';
 import { ErrorKind, WippyError } from '../infrastructure/errors.ts';
 import { didYouMean } from '../infrastructure/suggest.ts';
-import { findCommands } from './commands.ts';
+import { type ApplicationCommand, findCommands } from './commands.ts';
 
 export interface LaunchRequest {
   /** Name of a command, the first word after `run`. */
@@ -31,6 +31,33 @@ export function resolveLaunch(entries: readonly Entry[], request: LaunchRequest)
   if (exec === undefined && command === undefined) return undefined;
   const entry = exec === undefined ? commandEntry(entries, command ?? '') : processEntry(entries, exec);
   return { entry, host: terminalHost(entries, request.host), args };
+}
+
+/**
+ * As `resolveLaunch`, for a pack: without a command, the one with `meta.command.main`, or the only one; a pack without
+ * commands is a server. Throws Invalid where it is not clear which is meant.
+ */
+export function resolvePackLaunch(entries: readonly Entry[], request: LaunchRequest): Launch | undefined {
+  if (request.exec !== undefined || request.command !== undefined) return resolveLaunch(entries, request);
+  const commands = findCommands(entries);
+  const marked = commands.filter(({ main }) => main);
+  const names = (list: readonly ApplicationCommand[]): string =>
+    list
+      .map(({ name }) => name)
+      .sort()
+      .join(', ');
+  if (marked.length > 1) {
+    throw invalid(`multiple commands marked as main in pack: ${names(marked)}`, 'Name one of them after the pack.');
+  }
+  if (commands.length === 0) return undefined;
+  if (marked.length === 0 && commands.length > 1) {
+    throw invalid(
+      `no command is marked as main; specify one of: ${names(commands)}`,
+      'Example: wippy run app.wapp <command>',
+    );
+  }
+  const command = marked[0] ?? commands[0];
+  return { entry: command.entry, host: terminalHost(entries, request.host), args: request.args };
 }
 
 function commandEntry(entries: readonly Entry[], name: string): string {

@@ -3,6 +3,8 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import type { Entry } from '../core/registry/entry.ts';
 import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
+import { toWippyError } from '../infrastructure/errors.ts';
+import type { EmbeddedTrees } from '../services/fs/embedded.ts';
 import { type ConfigPlaces, readConfig } from './config/read-config.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
@@ -12,8 +14,12 @@ import { compileFilePatterns, readModuleFilters } from './entries/module-manifes
 import { conventionalLock, type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
 import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
+import { BYTECODE_ID } from './pack/bytecode-id.ts';
+import { treesOf } from './pack/pack-trees.ts';
+import type { Pack } from './pack/read-pack.ts';
 import { compilePatterns } from './pipeline/disable.ts';
 import { runPipeline } from './pipeline/pipeline.ts';
+import type { Exclusions } from './pipeline/stage.ts';
 
 export interface LoadProjectOptions {
   /** The lock file, relative to the directory; default `wippy.lock`. */
@@ -28,6 +34,8 @@ export interface LoadProjectOptions {
   readonly overrides?: readonly string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly warn?: ConfigWarningHandler;
+  /** What flags leave out. */
+  readonly exclude?: Exclusions;
   /** Definition files of an earlier load that need not be read again. */
   readonly cache?: FileCache;
   /**
@@ -53,6 +61,8 @@ export interface LoadedProject {
   readonly paths: readonly LoadPath[];
   /** Every YAML and JSON file that was looked at, by path. */
   readonly files: ReadonlyMap<string, LoadedFile>;
+  /** The files that packs bring along. */
+  readonly embedded?: EmbeddedTrees;
 }
 
 /**
@@ -81,9 +91,16 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const paths = await loadPaths(lock.exists ? lock : await conventionalLock(lock), configuration.replacements);
   const files = new Map<string, LoadedFile>();
   const loaded: Entry[] = [];
+  const packs: Pack[] = [];
   for (const path of paths) {
     const problem = unusable(path, lock);
     if (problem !== undefined) diagnostics.push(problem);
+    if (path.kind === 'pack') {
+      const { pack, entries, diagnostics: problems } = await loadModulePack(path, lock);
+      if (pack !== undefined) packs.push(pack);
+      loaded.push(...entries);
+      diagnostics.push(...problems);
+    }
     if (path.kind !== 'directory') continue;
     const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter(
       (item) => item !== path.path,
@@ -103,16 +120,44 @@ export async function loadProject(directory: string, options: LoadProjectOptions
       )),
     );
   }
-  const unique = withoutDuplicates(loaded);
+  const unique = withoutDuplicates(withoutSecondBytecode(loaded));
   const piped = runPipeline(unique.entries, {
     config,
     goOn: options.thorough,
     configPlaces,
+    ...(options.exclude && { exclude: options.exclude }),
     modules: new Map(paths.flatMap(({ module, version }) => (module === undefined ? [] : [[module, version]]))),
     readText: (file) => files.get(file)?.text,
   });
   diagnostics.push(...unique.diagnostics, ...piped.diagnostics);
-  return { ...base, entries: piped.entries, diagnostics, paths, files };
+  const embedded = packs.length === 0 ? {} : { embedded: treesOf(packs) };
+  return { ...base, entries: piped.entries, diagnostics, paths, files, ...embedded };
+}
+
+interface ModulePack {
+  readonly pack?: Pack;
+  readonly entries: readonly Entry[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A module that is installed as a pack. What is wrong with it is a diagnostic of the lock file. */
+async function loadModulePack({ path, module = '', version }: LoadPath, lock: LockFile): Promise<ModulePack> {
+  const { loadPack, requireTrust } = await import('./pack/load-pack.ts');
+  try {
+    const { pack, entries } = await loadPack(path, { module, ...(version === undefined ? {} : { version }) });
+    await requireTrust(path, entries, lock.modules.find(({ name }) => name === module)?.hash);
+    return { pack, entries, diagnostics: [] };
+  } catch (error) {
+    const { message, hint } = toWippyError(error);
+    const fields = { file: lock.path, ...(hint === null ? {} : { hint }) };
+    return { entries: [], diagnostics: [diagnostic('P0510', `module ${module}: ${message}`, fields)] };
+  }
+}
+
+/** Leaves out all but one entry for compiled code: every pack that holds some brings one, and the files are joined. */
+function withoutSecondBytecode(entries: readonly Entry[]): readonly Entry[] {
+  const first = entries.findIndex(({ id }) => id === BYTECODE_ID);
+  return entries.filter(({ id }, index) => id !== BYTECODE_ID || index === first);
 }
 
 /** Entries of a project sorted by id. */
@@ -141,7 +186,7 @@ async function filtered(
 }
 
 function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
-  if (path.kind === 'directory') return undefined;
+  if (path.kind === 'directory' || path.kind === 'pack') return undefined;
   // That the directory of a replacement does not exist has been reported where the replacement is written.
   if (path.kind === 'missing' && path.module !== undefined && path.version === undefined) return undefined;
   const where = { file: lock.path };
@@ -149,12 +194,6 @@ function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
     return diagnostic('P0112', `module ${path.module} ${path.version} is not installed: ${path.path} does not exist`, {
       ...where,
       hint: 'Put the unpacked module there, or add a replacement for it to the lock file.',
-    });
-  }
-  if (path.kind === 'pack') {
-    return diagnostic('P0112', `module ${path.module} is a pack, which cannot be loaded: ${path.path}`, {
-      ...where,
-      hint: 'Unpack the module into a directory, or add a replacement for it to the lock file.',
     });
   }
   const message =

@@ -1,17 +1,21 @@
 /** The body of `run`: load, choose what to start, start it. */
 
+import { resolve } from 'node:path';
 import type { LogRequest } from '../../boot/logging.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
-import { type LaunchRequest, resolveLaunch } from '../../project/launch.ts';
+import { type LaunchRequest, resolveLaunch, resolvePackLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
-import { openProject, type WarningDisplay, warnOfEmptyProject } from '../open-project.ts';
+import { openPackedProject, openProject, type WarningDisplay, warnOfEmptyProject } from '../open-project.ts';
 import { printError } from '../output.ts';
 
 export interface RunRequest {
   readonly directory: string;
   readonly project: LoadProjectOptions;
-  readonly log: LogRequest;
+  /** What to log, for one process or for a server. */
+  readonly log: (single: boolean) => LogRequest;
   readonly launch: LaunchRequest;
+  /** Path of a pack to run instead of the project in `directory`. */
+  readonly pack?: string;
   readonly warnings: WarningDisplay;
   /** Version of the program. */
   readonly version: string;
@@ -26,19 +30,23 @@ export async function runProject({
   warnings,
   version,
   launch: request,
+  pack,
   follow,
 }: RunRequest): Promise<number> {
-  refusePacks(request.command);
+  refuseModules(request.command);
   const { checkProject, runApplication } = await import('../connect-application.ts');
   const single = request.command !== undefined || request.exec !== undefined;
-  const project = await openProject(directory, { ...options, requireLock: single, warnings, check: checkProject });
+  const open = { ...options, requireLock: single, warnings, check: checkProject };
+  const project =
+    pack === undefined ? await openProject(directory, open) : await openPackedProject(resolve(pack), directory, open);
   // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
   if (!single) warnOfEmptyProject(project);
-  const launch = resolveLaunch(project.entries, request);
+  const launch =
+    pack === undefined ? resolveLaunch(project.entries, request) : resolvePackLaunch(project.entries, request);
   const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
   return runApplication({
     project,
-    log,
+    log: log(launch !== undefined),
     version,
     ...(follow && { follow }),
     ...(launch && { launch }),
@@ -46,14 +54,12 @@ export async function runProject({
   });
 }
 
-/** Packs and modules of the hub look like no command name, so they get a message of their own. */
-function refusePacks(command: string | undefined): void {
-  const pack = command?.endsWith('.wapp') ?? false;
-  const module = /^[a-z0-9-]+\/[a-z0-9-]+(?:@.+)?$/.test(command ?? '');
-  if (!pack && !module) return;
-  throw new WippyError(`cannot run ${command}: ${pack ? 'packs' : 'modules of the hub'} are not supported`, {
+/** A module of the hub looks like no command name, so it gets a message of its own. */
+function refuseModules(command: string | undefined): void {
+  if (command === undefined || !/^[a-z0-9-]+\/[a-z0-9-]+(?:@.+)?$/.test(command)) return;
+  throw new WippyError(`cannot run ${command}: modules of the hub are not supported`, {
     kind: ErrorKind.Unavailable,
     retryable: false,
-    hint: 'Run the project from its sources with -C <directory>.',
+    hint: 'Run the project from its sources with -C <directory>, or the pack of the module.',
   });
 }

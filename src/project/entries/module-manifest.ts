@@ -1,7 +1,7 @@
 /** The filters of a module's `wippy.yaml`: which of its entries other applications do not get. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPlainObject } from '../../infrastructure/plain-data.ts';
+import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { parseText } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -18,18 +18,28 @@ const noFilters: ModuleFilters = { entries: [], files: [], meta: new Map() };
 
 /** Reads `exclude` and `exclude_meta`. A missing or unreadable manifest filters nothing, as in the reference. */
 export async function readModuleFilters(moduleRoot: string): Promise<ModuleFilters> {
-  const path = join(moduleRoot, 'wippy.yaml');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return noFilters;
-  const tree = parseText(text, path);
-  const { value, diagnostics } = toValue(tree);
-  if (hasErrors([...tree.diagnostics, ...diagnostics]) || !isPlainObject(value)) return noFilters;
+  const value = await readManifest(moduleRoot);
+  if (value === undefined) return noFilters;
   const meta = new Map<string, readonly string[]>();
   const excluded = value['exclude_meta'];
   if (isPlainObject(excluded)) for (const [key, list] of Object.entries(excluded)) meta.set(key, texts(list));
   const patterns = texts(value['exclude']);
   const isId = (pattern: string): boolean => pattern.includes(':');
   return { entries: patterns.filter(isId), files: patterns.filter((pattern) => !isId(pattern)), meta };
+}
+
+/** Patterns of the directories that packs of the module embed: `embed`. */
+export async function readModuleEmbeds(moduleRoot: string): Promise<readonly string[]> {
+  return texts((await readManifest(moduleRoot))?.['embed']);
+}
+
+async function readManifest(moduleRoot: string): Promise<PlainObject | undefined> {
+  const path = join(moduleRoot, 'wippy.yaml');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const tree = parseText(text, path);
+  const { value, diagnostics } = toValue(tree);
+  return hasErrors([...tree.diagnostics, ...diagnostics]) || !isPlainObject(value) ? undefined : value;
 }
 
 /** A test for paths with `/` that one of the patterns matches: `*` inside of a name, `**` over directories, `?`. */

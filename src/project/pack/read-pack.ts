@@ -15,7 +15,7 @@ import { loadZstd, type Zstd } from './zstd.ts';
 /** Bytes that are hashed at a time. */
 const HASH_STEP = 1024 * 1024;
 
-/** An open pack. It keeps the file open, because the files in it are read when they are needed. */
+/** A pack that was read. The files in it are read when they are needed, and verified then. */
 export interface Pack {
   readonly path: string;
   readonly metadata: PlainObject;
@@ -25,7 +25,6 @@ export interface Pack {
   readonly resources: readonly string[];
   /** The files of a resource; undefined where there is none of this id. */
   tree(id: string): EmbeddedTree | undefined;
-  close(): Promise<void>;
 }
 
 /** Throws NotFound or PermissionDenied for a file that cannot be read, Invalid for one that is broken in any way. */
@@ -37,8 +36,9 @@ export async function openPack(path: string): Promise<Pack> {
     if (!(await handle.stat()).isFile()) throw brokenPack('it is not a file');
     return await PackFile.read(path, handle, await loadZstd());
   } catch (error) {
-    await handle.close();
     throw error instanceof WippyError ? namePack(error, path) : unreadable(path, error);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -85,15 +85,16 @@ class PackFile implements Pack {
     // Hashes make up most of the table, so it does not become many times smaller.
     const limit = Math.min(LIMITS.frame, 65_536 + 100 * footer.tocSize);
     const toc = decodeToc(decodeValue(zstd.decompressUnknown(stored, limit)), header);
-    const source = new Source(handle, toc, zstd);
-    const metadata = decodeValue(await source.frame(toc.metadata, 'the metadata')) ?? {};
+    const frame = (found: Frame, what: string) => readFrame(handle, found, zstd, what);
+    const metadata = decodeValue(await frame(toc.metadata, 'the metadata')) ?? {};
     if (!isPlainObject(metadata)) throw brokenPack('its metadata is no map');
-    const entries = listOf(decodeValue(await source.frame(toc.entries, 'the entries')), 'the entries');
+    const entries = listOf(decodeValue(await frame(toc.entries, 'the entries')), 'the entries');
     const trees = new Map<string, Tree>();
-    for (const { id, frame } of toc.resources) {
-      trees.set(id, decodeTree(decodeValue(await source.frame(frame, `resource ${id}`)), toc, id));
+    for (const resource of toc.resources) {
+      const { id } = resource;
+      trees.set(id, decodeTree(decodeValue(await frame(resource.frame, `resource ${id}`)), toc, id));
     }
-    return new PackFile(source, path, metadata, entries, trees);
+    return new PackFile(new Source(path, toc, zstd), path, metadata, entries, trees);
   }
 
   tree(id: string): EmbeddedTree | undefined {
@@ -108,38 +109,41 @@ class PackFile implements Pack {
       directory: (path) => tree.directories.get(key(path)),
     };
   }
-
-  close(): Promise<void> {
-    return this.#source.handle.close();
-  }
 }
 
-/** The bytes of an open pack by frame. */
+/** The content of a compressed frame, verified. */
+async function readFrame(handle: FileHandle, frame: Frame, zstd: Zstd, what: string): Promise<Uint8Array> {
+  requireFrameLimit(frame, what);
+  const stored = await readAt(handle, frame.offset, frame.size);
+  if (digest(stored) !== frame.hash) throw brokenPack(`${what} does not match its hash`);
+  return zstd.decompress(stored, frame.contentSize);
+}
+
+/** The files of a pack. Its file is opened for each of them, so that nothing has to be closed later. */
 class Source {
-  readonly handle: FileHandle;
+  readonly #path: string;
   readonly #toc: TableOfContents;
   readonly #zstd: Zstd;
 
-  constructor(handle: FileHandle, toc: TableOfContents, zstd: Zstd) {
-    this.handle = handle;
+  constructor(path: string, toc: TableOfContents, zstd: Zstd) {
+    this.#path = path;
     this.#toc = toc;
     this.#zstd = zstd;
   }
 
-  /** The content of a compressed frame, verified. */
-  async frame(frame: Frame, what: string): Promise<Uint8Array> {
-    requireFrameLimit(frame, what);
-    const stored = await readAt(this.handle, frame.offset, frame.size);
-    if (digest(stored) !== frame.hash) throw brokenPack(`${what} does not match its hash`);
-    return this.#zstd.decompress(stored, frame.contentSize);
-  }
-
   async file({ pieces, isCompressed, size }: PackedFile): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
-    for (const piece of pieces) {
-      if (piece.size === 0) continue;
-      const { offset } = this.#toc.data[piece.frame];
-      parts.push(await readAt(this.handle, offset + piece.offset, piece.size));
+    const handle = await open(this.#path, 'r').catch((error: unknown) => {
+      throw unreadable(this.#path, error);
+    });
+    try {
+      for (const piece of pieces) {
+        if (piece.size === 0) continue;
+        const { offset } = this.#toc.data[piece.frame];
+        parts.push(await readAt(handle, offset + piece.offset, piece.size));
+      }
+    } finally {
+      await handle.close();
     }
     const stored = parts.length === 1 ? parts[0] : Buffer.concat(parts);
     return isCompressed ? this.#zstd.decompress(stored, size) : stored;

@@ -7,12 +7,10 @@ import { type CompiledChunk, CompileError } from '../../lua/compile/chunk.ts';
 import { compile } from '../../lua/engine.ts';
 import { encodeArtifact } from '../../services/lua/code/artifact.ts';
 import { placeInEntry } from '../entries/locate-entry.ts';
+import { BYTECODE_ID } from '../pack/bytecode-id.ts';
 import { makeCodeCaches } from '../pack/code-cache.ts';
 import { selects } from './selects.ts';
 import type { Stage, StageContext } from './stage.ts';
-
-/** Id of the entry whose files are the compiled code; the name is that of the reference. */
-export const BYTECODE_ID = 'internal:lua.bytecode';
 
 const KINDS = new Set(['function.lua', 'library.lua', 'process.lua', 'workflow.lua']);
 

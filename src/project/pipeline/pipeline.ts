@@ -8,9 +8,12 @@ import type { PipelineResult, Stage, StageContext } from './stage.ts';
 
 /**
  * The stages in their order. Override runs again after link, so that the user has the last word over modules. A pack
- * adds `bytecode` and `embedfs`, see pack/pack-project.ts.
+ * adds `bytecode` and `embedfs`, see pack-stages.ts.
  */
 export const STAGES: readonly Stage[] = [override, disable, link, override];
+
+/** For a pack of this runtime: it is linked already, and linking again would undo the overrides that it was made with. */
+export const LINKED_STAGES: readonly Stage[] = [override, disable, override];
 
 export interface PipelineOptions
   extends Partial<Omit<StageContext, 'config' | 'removed' | 'report'>>,

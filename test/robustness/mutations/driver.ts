@@ -43,7 +43,7 @@ async function main(): Promise<void> {
       const code = await runProject({
         directory,
         project: {},
-        log: { verbosity: 'normal', console: true, stackTraces: false, events: false, colors: false },
+        log: () => ({ verbosity: 'normal', console: true, stackTraces: false, events: false, colors: false }),
         warnings: 'all',
         version: '0',
         launch: { command: 'main', args: ['x'] },
