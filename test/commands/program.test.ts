@@ -123,7 +123,7 @@ describe('run', () => {
       2,
       'Error: unknown flag --nope\nHint: Put words for the process that start with "-" after "--"',
     ],
-    [['run', 'app.wapp'], 1, 'Error: cannot run app.wapp: packs are not supported'],
+    [['run', 'app.wapp'], 1, 'Error: cannot read pack'],
     [['run', '--config', 'gone.yaml'], 1, 'P0405'],
   ])('refuses %j', async (argv, exitCode, text) => {
     const result = await inApp(...argv);

@@ -87,7 +87,7 @@ describe('loadProject', () => {
     expect(diagnostics.map((item) => [item.code, item.severity])).toEqual([
       ['P0111', 'warning'],
       ['P0112', 'error'],
-      ['P0112', 'error'],
+      ['P0510', 'error'],
     ]);
   });
 
