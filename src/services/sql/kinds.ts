@@ -3,12 +3,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AnyKind, defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
-import { namespaceOf } from '../../core/registry/index.ts';
 import { lifecycleSchema, type Service } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { clockKey, loggerKey, supervisorKey } from '../../system/context-keys.ts';
-import { envKey } from '../env/env-service.ts';
-import { fillPlaceholders } from '../env/placeholders.ts';
 import { directoryRootsKey } from '../fs/kinds.ts';
 import { refusedHandler } from '../refused-kind.ts';
 import { databasesKey } from './database-registry.ts';
@@ -61,10 +58,9 @@ function sqliteHandler(context: AppContext): KindHandler<SqliteConfig> {
     name: 'SQLite databases',
     add: (entry, { file, lifecycle }) => {
       const project = context.get(directoryRootsKey)?.project ?? process.cwd();
-      const path = fillPlaceholders(file, context.require(envKey), namespaceOf(entry.id));
       const database = new SqliteDatabase({
         id: entry.id,
-        file: path === MEMORY_FILE ? path : resolve(project, path),
+        file: file === MEMORY_FILE ? file : resolve(project, file),
         driver: () => findDriver(project),
         clock: context.require(clockKey),
         logger: context.require(loggerKey).named('sql'),
