@@ -19,7 +19,9 @@ const PLACEHOLDER = /\$\$\{|\$\{env:([^}|]+)(?:\|([^}]*))?\}|\$\{([A-Z][A-Z0-9_]
 /** Code is never touched. */
 const CODE_FIELDS: ReadonlySet<string> = new Set(['source']);
 
-function isPlaceholder(text: string): boolean {
+/** Whether a text has a placeholder. */
+export function isPlaceholder(text: string): boolean {
+  if (!text.includes('${')) return false;
   PLACEHOLDER.lastIndex = 0;
   return PLACEHOLDER.test(text);
 }
@@ -31,7 +33,7 @@ function visit(
   found: (path: ValuePath, text: string) => void,
 ): void {
   if (typeof value === 'string') {
-    if (value.includes('${') && isPlaceholder(value)) found(path, value);
+    if (isPlaceholder(value)) found(path, value);
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) visit(item, [...path, index], found);
   } else if (isPlainObject(value)) {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
 import { completeEntryId, type Entry, type EntryId, namespaceOf } from '../registry/index.ts';
 import { entryRefInfo } from './entry-ref.ts';
+import { isPlaceholder } from './placeholders.ts';
 import { type ValuePath, walkSchema } from './walk-schema.ts';
 
 export interface EntryReference {
@@ -40,7 +41,8 @@ export function findReferences(schemas: EntrySchemas, entry: Entry): EntryRefere
       visit(part, text, path) {
         if (typeof text !== 'string' || text === '') return;
         const info = entryRefInfo(part);
-        if (info === undefined) return;
+        // Which entry a placeholder names is only known when it takes effect.
+        if (info === undefined || isPlaceholder(text)) return;
         const target = info.relative ? completeEntryId(text, namespace) : text;
         const fullPath = [root, ...path];
         const relative = target !== text;

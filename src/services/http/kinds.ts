@@ -1,8 +1,6 @@
 /** The HTTP kinds. Rule: guides/entry-kinds of the Wippy documentation, section HTTP. */
 
-import type { Actor, Scope } from '../../core/context/identity.ts';
 import { type AnyKind, defineKind } from '../../core/kinds/index.ts';
-import type { LifecycleSecurity } from '../../core/supervisor/index.ts';
 import type { ReadonlyAppContext } from '../../infrastructure/app-context.ts';
 import type { Logger } from '../../infrastructure/logger/index.ts';
 import {
@@ -19,8 +17,7 @@ import {
   topologyKey,
   transcoderKey,
 } from '../../system/context-keys.ts';
-import type { PolicyRegistry } from '../../system/security/policy-registry.ts';
-import { PolicyScope } from '../../system/security/policy-scope.ts';
+import { lifecycleFrame } from '../../system/security/lifecycle-identity.ts';
 import { envKey } from '../env/env-service.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
 import { metricsKey } from '../metrics/metrics.ts';
@@ -41,7 +38,6 @@ import { HttpServer } from './server/http-server.ts';
 /** One manager handles all HTTP kinds. Needs supervisor, functions, transcoder, logger and middleware in the context. */
 export function createHttpManager(context: ReadonlyAppContext): HttpManager {
   const logger = context.require(loggerKey).named('http');
-  const policies = context.get(policiesKey);
   const node = context.get(nodeKey);
   const env = context.get(envKey);
   const fileSystems = context.get(fileSystemsKey);
@@ -60,7 +56,7 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
         id,
         config,
         logger,
-        identity: () => identityOf(config.lifecycle.security, policies),
+        identity: () => lifecycleFrame(config.lifecycle.security, context.require(policiesKey)),
         readVariable: async (name) => env?.lookup(name, id.slice(0, id.indexOf(':'))),
         onListening: () => {
           // Relays attach their clients to addresses of this host.
@@ -90,20 +86,6 @@ function standardOptions(context: ReadonlyAppContext, logger: Logger): StandardM
     metrics: context.get(metricsKey),
     tokenStores: context.get(tokenStoresKey),
   };
-}
-
-/** The identity of a lifecycle's security block. @throws WippyError NotFound for policies that do not exist. */
-function identityOf(
-  security: LifecycleSecurity | undefined,
-  policies: PolicyRegistry | undefined,
-): { actor: Actor | null; scope: Scope | null } {
-  if (security === undefined) return { actor: null, scope: null };
-  let scope: Scope = new PolicyScope();
-  for (const id of security.policies) if (policies !== undefined) scope = scope.with(policies.policy(id));
-  for (const id of security.groups) {
-    for (const policy of policies?.group(id).policies() ?? []) scope = scope.with(policy);
-  }
-  return { actor: security.actor ?? null, scope };
 }
 
 /** `http.service`, `http.router`, `http.endpoint`, `http.static`. */

@@ -11,7 +11,7 @@ export function lifecycleFrame(security: LifecycleSecurity | undefined, policies
   if (security?.actor === undefined) return FrameContext.root();
   const members = [
     ...security.policies.map((id) => policies.policy(id)),
-    ...security.groups.flatMap((group) => policies.group(group).policies()),
+    ...security.groups.flatMap((group) => policies.groupNamed(group).policies()),
   ];
   return FrameContext.root({
     actor: createActor(security.actor.id, security.actor.meta),

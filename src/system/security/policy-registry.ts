@@ -38,6 +38,22 @@ export class PolicyRegistry {
     return new PolicyScope([...members].map((member) => this.policy(member)));
   }
 
+  /**
+   * As `group`, for definition files: a name without a namespace stands for the only group that is called so.
+   * @throws WippyError NotFound, Invalid for the name of several groups.
+   */
+  groupNamed(name: string): Scope {
+    if (name.includes(':')) return this.group(name);
+    const ids = this.listGroups().filter((id) => id.endsWith(`:${name}`));
+    if (ids.length <= 1) return this.group(ids[0] ?? name);
+    throw new WippyError(`policy group ${name} is ambiguous: ${ids.join(', ')}`, {
+      kind: ErrorKind.Invalid,
+      retryable: false,
+      details: { group: name },
+      hint: 'Write the namespace, too.',
+    });
+  }
+
   listPolicies(): string[] {
     return [...this.policies.keys()];
   }

@@ -68,6 +68,11 @@ describe('PolicyRegistry', () => {
         .policies()
         .map(({ id }) => id),
     ).toEqual(['a:2']);
+    expect(registry.groupNamed('other').policies()).toHaveLength(1);
+    registry.register(fixed('b:1', 'allow'), ['b:other']);
+    expect(() => registry.groupNamed('other')).toThrow('policy group other is ambiguous: a:other, b:other');
+    expect(() => registry.groupNamed('none')).toThrow('policy group not found');
+    registry.delete('b:1');
     registry.delete('a:2');
     expect(() => registry.group('a:group')).toThrow('policy group not found');
     expect(() => registry.policy('a:2')).toThrow('policy not found');

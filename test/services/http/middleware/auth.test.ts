@@ -99,7 +99,7 @@ describe('token_auth', () => {
   });
 
   it('takes the place of the identity of the server', async () => {
-    const security = { actor: { id: 'gateway' }, policies: ['app:open'] };
+    const security = { actor: { id: 'gateway' }, policies: ['app:open'], groups: ['users'] };
     await start(TOKENS, [], { lifecycle: { auto_start: true, security } });
     expect(await ask('/who')).toEqual(['gateway', 1]);
     expect(await ask('/who', { authorization: `Bearer ${await token()}` })).toEqual(['user:1', 1]);
