@@ -78,7 +78,14 @@ export async function runDev(request: DevRequest): Promise<number> {
   });
   const control = await openControl(
     controlSocketPath(directory),
-    runtimeMethods({ mode: 'dev', directory, version: request.version, application: () => session.application, logs }),
+    runtimeMethods({
+      mode: 'dev',
+      directory,
+      version: request.version,
+      application: () => session.application,
+      logs,
+      rollback: (version) => session.rollback(version),
+    }),
   );
   watching.onBatch = (paths) => void session.changed(paths);
   request.onSession?.(session, ending.stop);

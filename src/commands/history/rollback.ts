@@ -36,9 +36,13 @@ the sources of the version as well.`;
         hint: "See 'wippy history list' for the versions.",
       });
     }
-    const { runFollow, runRollback } = await import('./run-rollback.ts');
+    const [{ runFollow, runRollback }, { rolledBackLive }] = await Promise.all([
+      import('./run-rollback.ts'),
+      import('./live-rollback.ts'),
+    ]);
     const project = { directory: flags.directory, options: projectOptions(flags), json: flags.json };
     if (args.version === undefined) await runFollow(project);
+    else if (!flags['dry-run'] && !flags['write-files'] && (await rolledBackLive(project, args.version))) return;
     else {
       await runRollback(project, {
         version: args.version,

@@ -27,6 +27,8 @@ export interface RuntimeMethodsOptions {
   /** Undefined while a project with errors waits to be corrected. */
   readonly application: () => Application | undefined;
   readonly logs: LogRing;
+  /** Goes back to a version; missing where the running application does not take that. */
+  readonly rollback?: (version: number) => Promise<unknown>;
   /** What else the status says. */
   readonly more?: () => Readonly<Record<string, unknown>>;
 }
@@ -108,6 +110,10 @@ export function runtimeMethods(options: RuntimeMethodsOptions): ControlMethods {
       return null;
     },
 
+    ...(options.rollback === undefined
+      ? {}
+      : { rollback: ({ version: id }) => options.rollback?.(number(id, 'version')) }),
+
     restart: async ({ service }) => {
       const supervisor = running().require(supervisorKey);
       const ids = await supervisor.beginRestart(text(service, 'service'));
@@ -125,4 +131,9 @@ export function keepLogs(application: Application, ring: LogRing): () => void {
 function text(value: unknown, name: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new WippyError(`parameter "${name}" must be a text`, { kind: ErrorKind.Invalid, retryable: false });
+}
+
+function number(value: unknown, name: string): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  throw new WippyError(`parameter "${name}" must be an integer`, { kind: ErrorKind.Invalid, retryable: false });
 }

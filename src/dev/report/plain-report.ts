@@ -51,7 +51,7 @@ export function plainText(event: DevEvent, options: PlainReportOptions): string 
 function applied(event: AppliedEvent, paint: Paint): string {
   const parts = [
     `${paint('success', 'applied')} v${event.registryVersion}`,
-    list(event.files),
+    event.rollback === undefined ? list(event.files) : `back to v${event.rollback}`,
     entries(event.entries),
     event.swapped.length === 0 ? '' : `swapped ${list(event.swapped)}`,
     event.started.length === 0 ? '' : `started ${list(event.started)}`,
@@ -59,7 +59,11 @@ function applied(event: AppliedEvent, paint: Paint): string {
     event.restarted.length === 0 ? '' : `restarted ${list(event.restarted.map(({ because }) => because.join(' ← ')))}`,
     paint('dim', `${event.durationMs} ms`),
   ];
-  return `${parts.filter((part) => part !== '').join('  ')}\n${needsRestart(event.needsRestart, paint)}`;
+  const detached =
+    event.detached === true
+      ? `  ${paint('hint', 'hint:')} the files hold other entries; their next edit is taken over\n`
+      : '';
+  return `${parts.filter((part) => part !== '').join('  ')}\n${detached}${needsRestart(event.needsRestart, paint)}`;
 }
 
 function entries({ created, updated, deleted }: ChangedEntries): string {

@@ -4,18 +4,18 @@
  */
 import { relative } from 'node:path';
 import type { Application } from '../../boot/application.ts';
-import type { Entry } from '../../core/registry/index.ts';
+import { type Entry, EntryState } from '../../core/registry/index.ts';
 import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
 import { type Clock, sleep } from '../../infrastructure/clock.ts';
 import type { Config } from '../../infrastructure/config.ts';
-import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
+import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
 import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { eventBusKey, supervisorKey } from '../../system/context-keys.ts';
 import type { ReloadPlan } from '../plan/reload-plan.ts';
 import { changedSettings } from './changed-settings.ts';
-import { type DevEvent, restarts } from './events.ts';
+import { type AppliedEvent, type DevEvent, restarts } from './events.ts';
 import { filesOf, type ProjectReader, type ReadProject } from './project-reader.ts';
 import { refusalDiagnostics } from './refusal-diagnostics.ts';
 import { RunningApplication } from './running-application.ts';
@@ -109,6 +109,33 @@ export class DevSession {
     });
   }
 
+  /**
+   * Goes back to a version of the registry. The files stay as they are; the next edit of them is taken over again.
+   * @throws NotFound, Invalid as Registry.rollback; Unavailable while nothing runs; the error of a service that does not
+   *   start, after which the former version is in effect.
+   */
+  rollback(version: number): Promise<AppliedEvent> {
+    return this.#mutex.run(async () => {
+      const running = this.#running;
+      if (running === undefined || this.#stopped) throw nothingRuns();
+      const began = this.#options.clock.monotonic();
+      const plan = await running.planRollback(version);
+      const refused = await this.#quietly(() => running.rollback(version, plan, this.#options.directory));
+      if (refused !== undefined) throw refused;
+      const event: AppliedEvent = {
+        event: 'applied',
+        registryVersion: this.version,
+        rollback: version,
+        detached: running.detached,
+        files: [],
+        ...this.#effects(plan, [], []),
+        durationMs: this.#since(began),
+      };
+      this.#options.emit(event);
+      return event;
+    });
+  }
+
   /** Stops the application; nothing is taken over any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -173,30 +200,35 @@ export class DevSession {
     const needsRestart = this.#config === undefined ? [] : changedSettings(this.#config, project.config);
     const settings = needsRestart.length === 0 ? {} : { needsRestart };
     const operations = running.operations(project.entries);
-    if (operations.length === 0) {
+    const plan = running.plan(EntryState.from(project.entries), operations);
+    const outcome =
+      operations.length === 0 ? 'unchanged' : await this.#quietly(() => running.apply(project, plan, files));
+    if (outcome === 'unchanged') {
       emit({ event: 'noop', registryVersion: this.version, files, ...settings, durationMs: this.#since(began) });
       return;
     }
-    const plan = running.plan(project.entries, operations);
-    this.#applying = true;
-    let refused: WippyError | undefined;
-    try {
-      refused = (await running.apply(project, plan, files))?.error;
-    } finally {
-      this.#applying = false;
-    }
-    if (refused !== undefined) {
-      this.#reject(files, refusalDiagnostics(refused, project), began);
+    if (outcome !== undefined) {
+      this.#reject(files, refusalDiagnostics(outcome, project), began);
       return;
     }
     emit({
       event: 'applied',
       registryVersion: this.version,
       files,
-      ...this.#effects(plan, project, files),
+      ...this.#effects(plan, project.entries, files),
       ...settings,
       durationMs: this.#since(began),
     });
+  }
+
+  /** Runs a change of the application, whose services are told of with its verdict. */
+  async #quietly<T>(change: () => Promise<T>): Promise<T> {
+    this.#applying = true;
+    try {
+      return await change();
+    } finally {
+      this.#applying = false;
+    }
   }
 
   /** The application asked for its end, as a command or system.exit does. */
@@ -207,8 +239,8 @@ export class DevSession {
     this.#options.onExit?.(code);
   }
 
-  #effects(plan: ReloadPlan, project: LoadedProject, files: readonly string[]) {
-    const byId = new Map(project.entries.map((entry: Entry) => [entry.id, entry]));
+  #effects(plan: ReloadPlan, entries: readonly Entry[], files: readonly string[]) {
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
     const fileOf = (id: string): string | undefined => {
       const entry = byId.get(id);
       if (entry === undefined) return undefined;
@@ -269,4 +301,12 @@ export class DevSession {
   #since(began: number): number {
     return Math.round(this.#options.clock.monotonic() - began);
   }
+}
+
+function nothingRuns(): WippyError {
+  return new WippyError('the application does not run', {
+    kind: ErrorKind.Unavailable,
+    retryable: true,
+    hint: 'Correct the errors of the project; "wippy validate" shows them.',
+  });
 }

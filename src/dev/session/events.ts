@@ -36,6 +36,10 @@ export interface AppliedEvent {
   readonly restarted: readonly { readonly service: string; readonly because: readonly string[] }[];
   readonly started: readonly string[];
   readonly stopped: readonly string[];
+  /** The version that was gone back to. */
+  readonly rollback?: number;
+  /** With `rollback`: whether the files say something else from now on. */
+  readonly detached?: boolean;
   /** Settings that count from the next start of the application on. */
   readonly needsRestart?: readonly string[];
   readonly durationMs: number;

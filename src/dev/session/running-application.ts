@@ -1,7 +1,6 @@
 /** A started application as the session changes it: from one set of entries to the next, or back. */
 import type { Application } from '../../boot/application.ts';
-import type { Entry, Operation } from '../../core/registry/index.ts';
-import { EntryState } from '../../core/registry/index.ts';
+import type { Entry, EntryState, Operation } from '../../core/registry/index.ts';
 import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
 import { collectChangedSources } from '../../project/history/collect-sources.ts';
 import { readGitState } from '../../project/history/git-state.ts';
@@ -10,12 +9,7 @@ import { eventBusKey, kindsKey, registryKey, supervisorKey, upgradableKey } from
 import { planReload, type ReloadPlan } from '../plan/reload-plan.ts';
 import { servicesRun } from './service-watch.ts';
 
-/** A change that was refused; the former version is in effect again. */
-export interface Refusal {
-  readonly error: WippyError;
-  readonly plan: ReloadPlan;
-}
-
+/** A started application under a developer session. */
 export class RunningApplication {
   readonly application: Application;
 
@@ -41,9 +35,8 @@ export class RunningApplication {
   }
 
   /** What a change to these entries would do. */
-  plan(entries: readonly Entry[], operations: readonly Operation[]): ReloadPlan {
+  plan(after: EntryState, operations: readonly Operation[]): ReloadPlan {
     const { context } = this.application;
-    const after = EntryState.from(entries);
     const supervisor = this.#supervisor;
     const upgradable = context.require(upgradableKey);
     return planReload({
@@ -64,30 +57,56 @@ export class RunningApplication {
   }
 
   /**
-   * Makes the entries the current version. Where a handler refuses, or a service that starts with it does not run, the
-   * former version is taken back.
+   * Makes the entries of the project the current version. Where a handler refuses, or a service that starts with it does
+   * not run, the former version is taken back. `unchanged` where the registry is detached from what the files say.
    * @param files what was saved, relative to the project.
    */
-  async apply(project: LoadedProject, plan: ReloadPlan, files: readonly string[]): Promise<Refusal | undefined> {
-    const registry = this.#registry;
+  async apply(
+    project: LoadedProject,
+    plan: ReloadPlan,
+    files: readonly string[],
+  ): Promise<WippyError | 'unchanged' | undefined> {
+    const before = this.version;
     try {
-      await registry.loadState(project.entries, {
+      await this.#registry.loadState(project.entries, {
         cause: { kind: 'watch', files },
         record: true,
         git: () => readGitState(project.directory),
         sources: () => collectChangedSources(project, files),
       });
     } catch (error) {
-      return { error: toWippyError(error), plan };
+      return toWippyError(error);
     }
+    return this.version === before ? 'unchanged' : this.#settle(plan);
+  }
+
+  /** The plan of going back to a version. @throws as Registry.planRollback */
+  async planRollback(version: number): Promise<ReloadPlan> {
+    const operations = await this.#registry.planRollback(version);
+    return this.plan((await this.#registry.snapshotAt(version)).state, operations);
+  }
+
+  /** Goes back to a version; as `apply` where that does not work. @throws as Registry.rollback */
+  async rollback(version: number, plan: ReloadPlan, directory: string): Promise<WippyError | undefined> {
+    await this.#registry.rollback(version, { git: await readGitState(directory) });
+    return this.#settle(plan);
+  }
+
+  /** Whether the registry is at a version that was gone back to, whatever the files say. */
+  get detached(): boolean {
+    return this.#registry.detached !== null;
+  }
+
+  /** Lets the services follow the newest version, or takes it back. */
+  async #settle(plan: ReloadPlan): Promise<WippyError | undefined> {
     try {
       await this.#restart(plan);
       return undefined;
     } catch (error) {
       const refused = toWippyError(error);
-      await registry.revoke(registry.version.id, refused.message);
+      await this.#registry.revoke(this.version, refused.message);
       await this.#restart(plan).catch(() => undefined);
-      return { error: refused, plan };
+      return refused;
     }
   }
 

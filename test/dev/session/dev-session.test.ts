@@ -194,3 +194,34 @@ describe('a save', () => {
     expect(starts()['app:worker.service']).not.toBeNull();
   });
 });
+
+describe('going back', () => {
+  it('to a version makes a new one with its entries, until the files are edited', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const first = under.session.version;
+    await under.save({ 'src/lib.lua': 'return { text = "two" }\n' });
+    expect(await call('app:hello')).toBe('two');
+    const event = await under.session.rollback(first);
+    expect(event).toMatchObject({
+      registryVersion: first + 2,
+      rollback: first,
+      detached: true,
+      entries: { updated: ['app:lib'] },
+      restarted: [{ service: 'app:follower.service' }, { service: 'app:worker.service' }],
+    });
+    expect(await call('app:hello')).toBe('one');
+    // Files that say what they said are no reason to leave the version.
+    expect(await under.save({ 'src/other.lua': FILES['src/other.lua'] })).toMatchObject({ event: 'noop' });
+    expect(await call('app:hello')).toBe('one');
+    expect(await under.save({ 'src/other.lua': 'return { main = function() return 2 end }\n' })).toMatchObject({
+      event: 'applied',
+      entries: { updated: ['app:lib', 'app:other'] },
+    });
+    expect(await call('app:hello')).toBe('two');
+  });
+
+  it('to a version that is not there says so', async () => {
+    under = await SessionUnderTest.start(FILES);
+    await expect(under.session.rollback(99)).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+});
