@@ -3,8 +3,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 
 const directory = fileURLToPath(new URL('../dist/', import.meta.url));
 const bundle = `${directory}wippy.cjs`;
@@ -21,15 +21,12 @@ export function loadBundle() {
   const cachedData = readCache();
   const require = createRequire(bundle);
   script = new Script(
-    `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`,
-    {
-      filename: bundle,
-      cachedData,
-      importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    },
+    `(function (exports, require, module, __filename, __dirname, __importFile) {${readFileSync(bundle, 'utf8')}\n})`,
+    { filename: bundle, cachedData },
   );
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, bundle, directory);
+  const importFile = (path) => import(new URL(path, pathToFileURL(bundle)).href);
+  script.runInThisContext()(module.exports, require, module, bundle, directory, importFile);
   exported = module.exports;
   return exported;
 }

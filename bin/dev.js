@@ -17,6 +17,15 @@ const result = await build({
   sourcemap: 'inline',
   write: false,
   logLevel: 'warning',
+  plugins: [
+    {
+      // The terminal UI comes from the last build.
+      name: 'separate-tui',
+      setup({ onResolve }) {
+        onResolve({ filter: /\/tui\/index\.tsx$/ }, () => ({ path: `${root}dist/tui.js`, external: true }));
+      },
+    },
+  ],
   external: ['typescript', 'ts-node', 'tsx', 'better-sqlite3'],
   entryPoints: ['src/commands/index.ts'],
   outfile: 'dist/wippy.cjs',

@@ -1,5 +1,5 @@
-// Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, and
-// oclif.manifest.json. Names of parts as arguments build these alone: commands, lua, types, manifest, cache.
+// Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, the terminal UI, and
+// oclif.manifest.json. Names of parts as arguments build these alone: commands, tui, lua, types, manifest, cache.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,38 @@ const common = {
   external,
 };
 
+// The terminal UI is a file of its own, which most runs of the program never read.
+const separateTui = {
+  name: 'separate-tui',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/tui\/index\.tsx$/ }, () => ({ path: './tui.js', external: true }));
+  },
+};
+
+// Ink asks for these only while it is debugged.
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'nothing', namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+async function tui() {
+  await build({
+    ...common,
+    format: 'esm',
+    entryPoints: ['src/tui/index.tsx'],
+    outfile: 'dist/tui.js',
+    jsx: 'automatic',
+    plugins: [withoutDevtools],
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+}
+
 // CommonJS, because only vm.Script takes compiled code from a file; see bin/bundle.js.
 async function commands() {
   rmSync(join(root, 'dist/cache'), { recursive: true, force: true });
@@ -36,16 +68,23 @@ async function commands() {
     format: 'cjs',
     entryPoints: ['src/commands/index.ts'],
     outfile: 'dist/wippy.cjs',
+    plugins: [separateTui],
     define: { ...define, 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   // The compressor reads its WebAssembly from beside the bundle.
   copyFileSync(join(root, 'node_modules/@bokuweb/zstd-wasm/dist/common/zstd.wasm'), join(root, 'dist/zstd.wasm'));
+  importThroughLoader(join(root, 'dist/wippy.cjs'));
   // What oclif loads: the same bundle, not a second copy.
   writeFileSync(
     join(root, 'dist/commands.js'),
     "import { loadBundle } from '../bin/bundle.js';\nexport const { COMMANDS, main } = loadBundle();\n",
   );
+}
+
+// Compiled code that comes from a file cannot import by itself: V8 forgets where it came from. bin/bundle.js does.
+function importThroughLoader(path) {
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\bimport\((?=")/g, '__importFile('));
 }
 
 async function lua() {
@@ -110,7 +149,7 @@ function warmUp() {
   ];
 }
 
-const parts = { commands, lua, types, manifest, cache };
+const parts = { commands, tui, lua, types, manifest, cache };
 const wanted = process.argv.slice(2);
 try {
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();

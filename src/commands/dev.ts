@@ -25,7 +25,7 @@ nothing but the screen. Ctrl-C ends it.`;
       multipleNonGreedy: true,
     }),
     json: boolean({ description: 'Tell events as lines of JSON on standard output' }),
-    plain: boolean({ description: 'Tell events as plain lines' }),
+    plain: boolean({ description: 'Tell events as plain lines instead of a screen', exclusive: ['json'] }),
     poll: boolean({ description: 'Look for changes twice a second, where the system does not tell them' }),
   };
 
@@ -42,7 +42,7 @@ nothing but the screen. Ctrl-C ends it.`;
       log: logRequest(flags, false),
       version: this.config.version,
       polling: flags.poll,
-      output: flags.json ? 'json' : 'plain',
+      output: flags.json ? 'json' : flags.plain ? 'plain' : 'screen',
     });
     if (exitCode !== 0) throw new CommandExit(exitCode);
   }

@@ -32,8 +32,16 @@ export interface DevRequest {
   readonly version: string;
   readonly polling: boolean;
   readonly emit: (event: DevEvent) => void;
-  /** Told once the session exists, for what controls it. */
-  readonly onSession?: (session: DevSession, stop: (exitCode: number) => void) => void;
+  /** Told once the session exists, for a screen that shows and controls it; gives what takes the screen away. */
+  readonly onSession?: (control: SessionControl) => (() => void) | Promise<() => void>;
+}
+
+export interface SessionControl {
+  readonly session: DevSession;
+  readonly logs: LogRing;
+  readonly stop: (exitCode: number) => void;
+  /** Holds saves back, or takes those over that were held back; gives which of the two. */
+  readonly togglePause: () => boolean;
 }
 
 /** Exit codes after signals: 128 and the number of the signal. */
@@ -88,12 +96,18 @@ export async function runDev(request: DevRequest): Promise<number> {
     }),
   );
   watching.onBatch = (paths) => void session.changed(paths);
-  request.onSession?.(session, ending.stop);
+  const leave = await request.onSession?.({
+    session,
+    logs,
+    stop: ending.stop,
+    togglePause: () => watching.togglePause(),
+  });
   // The first changes may come while the application starts, so the watcher is there before.
   await watching.begin();
   void session.start();
   const exitCode = await ending.requested;
   await Promise.all([watching.close(), control.close()]);
+  leave?.();
   await session.stop();
   ending.release();
   emit({ event: 'stopped', exitCode });
@@ -142,12 +156,14 @@ class Watching {
   #targets: WatchTargets | undefined;
   #watcher: Promise<{ close(): Promise<void> }> | undefined;
   #polling: boolean;
+  /** Changes that are held back; undefined while none are. */
+  #held: Set<string> | undefined;
 
   constructor(request: DevRequest, reader: ProjectReader) {
     this.#request = request;
     this.#reader = reader;
     this.#polling = request.polling;
-    this.#batches = new ChangeBatches({ clock: systemClock, onBatch: (paths) => this.onBatch(paths) });
+    this.#batches = new ChangeBatches({ clock: systemClock, onBatch: (paths) => this.#complete(paths) });
     const { lockFile = LOCK_FILE_NAME, configFiles = ['.wippy.yaml'] } = request.load;
     this.#files = new Set([lockFile, ...configFiles].map((file) => resolve(request.directory, file)));
   }
@@ -157,6 +173,19 @@ class Watching {
     if (this.#polling || (await tellsChanges(join(this.#request.directory, '.wippy'), systemClock))) return;
     this.#polling = true;
     this.#request.emit(pollingNotice({ kind: 'no-events' }));
+  }
+
+  /** Holds changes back, or lets those go that were held back; gives which of the two. */
+  togglePause(): boolean {
+    const held = this.#held;
+    this.#held = held === undefined ? new Set() : undefined;
+    if (held !== undefined && held.size > 0) this.onBatch(held);
+    return this.#held !== undefined;
+  }
+
+  #complete(paths: ReadonlySet<string>): void {
+    if (this.#held === undefined) this.onBatch(paths);
+    else for (const path of paths) this.#held.add(path);
   }
 
   /** Watches what the project was read from; true, once it does, if that is something else than before. */

@@ -1,25 +1,69 @@
-/** The body of `dev`: the session with its report. */
+/** The body of `dev`: the session with its report, or with its screen. */
 import { jsonLine } from '../../dev/report/json-report.ts';
 import { plainText } from '../../dev/report/plain-report.ts';
 import { type DevRequest, runDev } from '../../dev/run-dev.ts';
+import type { DevEvent } from '../../dev/session/events.ts';
+import { sessionView } from '../../dev/session/session-view.ts';
 import { paintFor } from '../../project/diagnostics/paint.ts';
 import { readIfText, requireDirectory } from '../open-project.ts';
 import { print, printError } from '../output.ts';
 
 export interface DevelopRequest extends Omit<DevRequest, 'emit'> {
-  readonly output: 'json' | 'plain';
+  /** `screen` falls back to `plain` where there is no terminal. */
+  readonly output: 'json' | 'plain' | 'screen';
 }
 
 /** Resolves to the exit code. Throws coded errors. */
 export async function developProject({ output, ...request }: DevelopRequest): Promise<number> {
   const { directory } = request;
   requireDirectory(directory);
+  if (output === 'json') return runDev({ ...request, emit: (event) => print(jsonLine(event, directory)) });
+  if (output === 'screen' && hasScreen()) return developOnScreen(request);
   const paint = paintFor(process.stderr, process.env);
+  const emit = (event: DevEvent): void => printError(plainText(event, { directory, paint, readText: readIfText }));
+  return runDev({ ...request, emit });
+}
+
+/** Whether a program may draw on the terminal and read its keys. */
+function hasScreen(): boolean {
+  const { CI, TERM } = process.env;
+  return process.stdout.isTTY === true && process.stdin.isTTY === true && !CI && TERM !== 'dumb';
+}
+
+async function developOnScreen(request: Omit<DevelopRequest, 'output'>): Promise<number> {
+  const { startTui } = await import('../../tui/index.tsx');
+  const { directory, version } = request;
+  const listeners = new Set<(event: DevEvent) => void>();
+  const past: DevEvent[] = [];
+  const emit = (event: DevEvent): void => {
+    if (listeners.size === 0) past.push(event);
+    for (const listener of listeners) listener(event);
+  };
   return runDev({
     ...request,
-    emit: (event) => {
-      if (output === 'json') print(jsonLine(event, directory));
-      else printError(plainText(event, { directory, paint, readText: readIfText }));
+    emit,
+    // Log lines are shown in their panel.
+    logStream: { write: () => undefined },
+    onSession: ({ session, logs, stop, togglePause }) => {
+      const view = sessionView({
+        session,
+        logs,
+        togglePause,
+        quit: () => stop(0),
+        write: (text) => process.stdout.write(text),
+      });
+      const screen = startTui({
+        ...view,
+        directory,
+        version,
+        readText: readIfText,
+        subscribe(listener) {
+          listeners.add(listener);
+          for (const event of past.splice(0)) listener(event);
+          return () => listeners.delete(listener);
+        },
+      });
+      return screen.close;
     },
   });
 }
