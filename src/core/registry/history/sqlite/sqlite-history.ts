@@ -36,7 +36,7 @@ import { integer, jsonMap, optionalInteger } from './columns.ts';
 import { type Connection, connect } from './connection.ts';
 import { damagedHistory, historyError } from './errors.ts';
 import { pruneVersions } from './prune.ts';
-import { insertVersion, toVersion } from './version-rows.ts';
+import { insertVersion, readVersions, toVersion } from './version-rows.ts';
 
 export interface SqliteHistoryOptions {
   /** Path of the database; it and its directory are made when they are missing. */
@@ -165,16 +165,11 @@ class SqliteHistory implements History {
   }
 
   async list(): Promise<Version[]> {
-    return this.#read(({ statements }) => {
-      const sql = "SELECT * FROM history_versions WHERE outcome = 'applied' ORDER BY id";
-      return [root, ...statements.rows(sql).map(toVersion)];
-    });
+    return this.#read(({ statements }) => [root, ...readVersions(statements, "WHERE outcome = 'applied' ORDER BY id")]);
   }
 
   async log(limit = -1): Promise<Version[]> {
-    return this.#read(({ statements }) =>
-      statements.rows('SELECT * FROM history_versions ORDER BY id DESC LIMIT ?', limit).map(toVersion),
-    );
+    return this.#read(({ statements }) => readVersions(statements, 'ORDER BY id DESC LIMIT ?', limit));
   }
 
   async difference(from: number, to: number): Promise<Difference> {

@@ -27,6 +27,13 @@ export class Statements {
     return this.#prepare(sql).all(...values) as Row[];
   }
 
+  /** The values of all rows in the order of the columns: half the cost of `rows` where there are many. */
+  values(sql: string, ...values: readonly SqlValue[]): unknown[][] {
+    return this.#prepare(sql)
+      .raw(true)
+      .all(...values) as unknown[][];
+  }
+
   /** Runs the work as one transaction that no other process writes into. */
   transaction<T>(work: () => T): T {
     return this.database.transaction(work).immediate();

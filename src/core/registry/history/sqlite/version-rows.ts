@@ -54,6 +54,30 @@ export function toVersion(row: Row): Version {
   });
 }
 
+/** Versions in the order of the query. @param rest what follows the table in the statement */
+export function readVersions(statements: Statements, rest: string, ...values: readonly number[]): Version[] {
+  const columns = `id, parent, time, cause, git_commit, git_dirty, outcome, duration, created, updated, deleted,
+    entries, fingerprint, error`;
+  return statements.values(`SELECT ${columns} FROM history_versions ${rest}`, ...values).map((row) =>
+    toVersion({
+      id: row[0],
+      parent: row[1],
+      time: row[2],
+      cause: row[3],
+      git_commit: row[4],
+      git_dirty: row[5],
+      outcome: row[6],
+      duration: row[7],
+      created: row[8],
+      updated: row[9],
+      deleted: row[10],
+      entries: row[11],
+      fingerprint: row[12],
+      error: row[13],
+    }),
+  );
+}
+
 /** What the history adds to a draft. */
 export interface VersionAdditions {
   readonly outcome: Version['outcome'];
