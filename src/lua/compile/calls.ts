@@ -3,7 +3,7 @@
 import type { CallExpression, Expression, MethodCallExpression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { isFieldName, memberBase, stringLiteral } from './literals.ts';
-import { isMultiple, mayCall, nameForErrors, nameInRegister, strip } from './names.ts';
+import { isMultiple, mayRunCode, nameForErrors, nameInRegister, strip } from './names.ts';
 
 /** A call that is ready to be emitted: its JavaScript text, and its site, which tells what was called. */
 export interface Call {
@@ -63,6 +63,6 @@ function argumentList(e: FunctionContext, nodes: readonly Expression[]): string 
 
 /** PUC Lua copies callee and arguments as it evaluates them: later calls do not change them. */
 function hold(e: FunctionContext, atom: Atom, next: readonly Expression[]): Atom {
-  if (atom.volatile !== true || !next.some((node) => mayCall(node))) return atom;
+  if (atom.volatile !== true || !next.some((node) => mayRunCode(node))) return atom;
   return e.copy(atom);
 }

@@ -2,7 +2,7 @@
 
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
-import { mayCall, strip } from './names.ts';
+import { mayRunCode, strip } from './names.ts';
 
 export function isComparison(operator: BinaryOperator): boolean {
   return /^(==|~=|<|<=|>|>=)$/.test(operator);
@@ -12,7 +12,7 @@ export function isComparison(operator: BinaryOperator): boolean {
 export function comparison(e: FunctionContext, node: Expression & { kind: 'Binary' }): string {
   let left = e.visit.value(e, node.left);
   const rightNode = strip(node.right);
-  if (left.volatile === true && mayCall(rightNode)) {
+  if (left.volatile === true && mayRunCode(rightNode)) {
     left = e.copy(left);
   }
   const right = e.visit.value(e, rightNode);

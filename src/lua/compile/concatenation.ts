@@ -2,7 +2,7 @@
 
 import type { Expression } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
-import { mayCall, nameForErrors, strip } from './names.ts';
+import { mayRunCode, nameForErrors, strip } from './names.ts';
 
 /** Condition that JavaScript's `+` joins an operand as Lua does: strings, and small integers where a string is beside it. */
 function joins(text: string, type: Atom['type'], atoms: readonly Atom[]): string {
@@ -25,7 +25,7 @@ export function concatenation(e: FunctionContext, node: Expression & { kind: 'Bi
   nodes.push(rest);
   const atoms = nodes.map((operand, index) => {
     const atom = e.visit.value(e, operand);
-    if (atom.volatile !== true || !nodes.slice(index + 1).some((later) => mayCall(later))) return atom;
+    if (atom.volatile !== true || !nodes.slice(index + 1).some((later) => mayRunCode(later))) return atom;
     return e.copy(atom);
   });
   e.line = line;

@@ -7,7 +7,7 @@ import { comparison, isComparison } from './comparison.ts';
 import { concatenation } from './concatenation.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { doubleText, isFieldName, isSafe, memberBase, stringLiteral } from './literals.ts';
-import { CHUNK_ENVIRONMENT, isMultiple, mayCall, nameForErrors, strip, variableName } from './names.ts';
+import { CHUNK_ENVIRONMENT, isMultiple, mayRunCode, nameForErrors, strip, variableName } from './names.ts';
 import { numberAtom, staticAtom } from './static-numbers.ts';
 import { tableConstructor } from './tables.ts';
 import { bitwiseNot, length, negation } from './unary.ts';
@@ -50,10 +50,10 @@ export function value(e: FunctionContext, wrapped: Expression): Atom {
     case 'Binary':
       if (node.operator === 'and' || node.operator === 'or') return logic(e, node);
       if (node.operator === '..') return concatenation(e, node);
-      if (isComparison(node.operator)) return { text: `(${comparison(e, node)})`, type: 'boolean' };
+      if (isComparison(node.operator)) return truthValue(comparison(e, node));
       return staticAtom(e, node) ?? arithmetic(e, node);
     case 'Unary':
-      if (node.operator === 'not') return { text: `!(${condition(e, node.operand)})`, type: 'boolean' };
+      if (node.operator === 'not') return truthValue(`!(${condition(e, node.operand)})`);
       if (node.operator === '#') return length(e, node);
       if (node.operator === '-') return staticAtom(e, node) ?? negation(e, node);
       return bitwiseNot(e, node);
@@ -65,6 +65,11 @@ export function value(e: FunctionContext, wrapped: Expression): Atom {
 }
 
 const MAX_KNOWN = 2n ** 49n;
+
+/** A condition as a value. Its text reads the operands where it stands, so calls before that could change it. */
+function truthValue(text: string): Atom {
+  return { text: `(${text})`, type: 'boolean', volatile: true };
+}
 
 function numeral(e: FunctionContext, node: Expression & { kind: 'Number' }): Atom {
   if (node.integer) {
@@ -167,7 +172,7 @@ export function minusOne(key: string): string {
 export function stable(e: FunctionContext, atom: Atom, next: Expression | readonly Expression[]): Atom {
   if (atom.volatile !== true) return atom;
   const nodes = Array.isArray(next) ? (next as Expression[]) : [next as Expression];
-  if (!nodes.some((node) => mayCall(node))) return atom;
+  if (!nodes.some((node) => mayRunCode(node))) return atom;
   return e.copy(atom);
 }
 

@@ -50,7 +50,7 @@ export function isMultiple(node: Expression): boolean {
   return node.kind === 'Call' || node.kind === 'MethodCall' || node.kind === 'Vararg';
 }
 
-/** Whether evaluating it can run other Lua code that assigns to shared variables. Deep operator chains count as calling. */
+/** Whether it contains calls. Deep operator chains count as calling. */
 export function mayCall(node: Expression, depth = 0): boolean {
   if (depth > 20) return true;
   switch (node.kind) {
@@ -72,6 +72,28 @@ export function mayCall(node: Expression, depth = 0): boolean {
       return mayCall(node.left, depth + 1) || mayCall(node.right, depth + 1);
     case 'Unary':
       return mayCall(node.operand, depth + 1);
+    default:
+      return true;
+  }
+}
+
+/** Whether evaluating it can run other Lua code, also as a metamethod, which may assign to shared variables. */
+export function mayRunCode(node: Expression): boolean {
+  switch (node.kind) {
+    case 'Nil':
+    case 'Boolean':
+    case 'Number':
+    case 'String':
+    case 'Vararg':
+    case 'FunctionExpression':
+    case 'Name':
+      return false;
+    case 'Paren':
+    case 'Cast':
+    case 'NonNil':
+      return mayRunCode(node.expression);
+    case 'Unary':
+      return node.operator !== 'not' || mayRunCode(node.operand);
     default:
       return true;
   }

@@ -133,11 +133,13 @@ export function values(e: FunctionContext, nodes: readonly Expression[], count: 
   return atoms;
 }
 
-/** Whether the text reads variables: operators on known numbers are computed where their text stands. */
+/** Whether the text reads variables: conditions and operators on known numbers are computed where their text stands. */
 function isVariable(node: Expression, atom: Atom): boolean {
   const { kind } = strip(node);
   return (
-    kind === 'Name' || kind === 'Vararg' || ((kind === 'Binary' || kind === 'Unary') && /^(int|float)$/.test(atom.type))
+    kind === 'Name' ||
+    kind === 'Vararg' ||
+    ((kind === 'Binary' || kind === 'Unary') && /^(int|float|boolean)$/.test(atom.type))
   );
 }
 

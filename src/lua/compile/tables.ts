@@ -3,7 +3,7 @@
 import type { Expression, TableItem } from '../syntax/ast.ts';
 import type { Atom, FunctionContext } from './context.ts';
 import { isFieldName, stringLiteral } from './literals.ts';
-import { isMultiple, mayCall } from './names.ts';
+import { isMultiple, mayRunCode } from './names.ts';
 
 /** Fields of one shape; a constructor with more gets the rest by assignment. */
 const MAX_SHAPE = 40;
@@ -24,7 +24,7 @@ export function tableConstructor(e: FunctionContext, node: Expression & { kind: 
 function element(e: FunctionContext, items: readonly TableItem[], index: number): Atom {
   const item = items[index] as TableItem;
   const atom = e.visit.value(e, item.value);
-  if (atom.volatile !== true || !items.slice(index + 1).some((later) => mayCall(later.value))) return atom;
+  if (atom.volatile !== true || !items.slice(index + 1).some((later) => mayRunCode(later.value))) return atom;
   return e.copy(atom);
 }
 
@@ -99,6 +99,6 @@ function large(e: FunctionContext, items: readonly TableItem[], target: string):
 }
 
 function holdKey(e: FunctionContext, key: Atom, next: Expression): Atom {
-  if (key.volatile !== true || !mayCall(next)) return key;
+  if (key.volatile !== true || !mayRunCode(next)) return key;
   return e.copy(key);
 }

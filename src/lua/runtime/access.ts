@@ -34,7 +34,7 @@ export function index(object: LuaValue, key: LuaValue, site: number): LuaResult 
       if (handler === undefined) return undefined;
     } else {
       handler = metamethod(target, '__index');
-      if (handler === undefined) throw indexError(site, target, target === object);
+      if (handler === undefined) throw indexError(site, target, depth === 0);
     }
     if (typeof handler === 'function') return single(handler(target, key));
     target = handler;
@@ -54,7 +54,7 @@ export function setIndex(object: LuaValue, key: LuaValue, value: LuaValue, site:
       if (handler === undefined) return assign(target, key, value, site);
     } else {
       handler = metamethod(target, '__newindex');
-      if (handler === undefined) throw indexError(site, target, target === object);
+      if (handler === undefined) throw indexError(site, target, depth === 0);
     }
     if (typeof handler === 'function') {
       const result = handler(target, key, value);
