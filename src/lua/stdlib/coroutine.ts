@@ -93,14 +93,23 @@ function propagate(coroutine: Coroutine, input: LuaResult, waiting: Frame): LuaR
   return result;
 }
 
+const TWO_NILS: LuaValue[] = [undefined, undefined];
+Object.freeze(TWO_NILS);
+
+/** A generic `for` calls its iterator with two values, which are nil for most wrapped coroutines. */
+function pair(first: LuaValue, second: LuaValue): LuaValue[] {
+  return first === undefined && second === undefined ? TWO_NILS : [first, second];
+}
+
 function wrap(...args: LuaValue[]): LuaResult {
   const coroutine = new Coroutine(checkFunction(args, 1, 'coroutine.wrap'));
   const frame = new WrapFrame(coroutine);
-  return function (first?: LuaValue, ...more: LuaValue[]) {
+  return function (first?: LuaValue, second?: LuaValue, ...more: LuaValue[]) {
     const count = arguments.length;
     if (coroutine.status !== 'suspended')
       throw new LuaError(`${where(1)}cannot resume ${refusal(coroutine)} coroutine`);
-    return propagate(coroutine, count > 1 ? [first, ...more] : count === 1 ? first : EMPTY, frame);
+    if (count === 2) return propagate(coroutine, pair(first, second), frame);
+    return propagate(coroutine, count > 2 ? [first, second, ...more] : count === 1 ? first : EMPTY, frame);
   };
 }
 

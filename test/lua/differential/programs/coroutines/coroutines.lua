@@ -77,3 +77,13 @@ local function y(v) return coroutine.yield(v) end local o = {m = function(self, 
 local function y(v) return coroutine.yield(v) end local co = coroutine.wrap(function() local s = 0 for i = y("from"), y("to"), y("step") do s = s + i end return s end) print(co()) print(co(1)) print(co(10)) print(co(3))
 --- goto loops with yields
 local co = coroutine.wrap(function() local i = 0 ::top:: i = i + 1 coroutine.yield(i) if i < 3 then goto top end return "end" end) print(co(), co(), co(), co())
+--- what yield and wrap pass on
+local function count(...) return select("#", ...), ... end
+local co = coroutine.wrap(function(...) print(count(...)) while true do print(count(coroutine.yield(...))) end end)
+co() co(nil) co(nil, nil) co(1) co(1, nil) co(nil, 2) co(1, 2, 3) co(nil, nil, nil)
+local gen = coroutine.wrap(function(...) local got = { count(...) } got = { count(coroutine.yield("a")) } print(got[1], got[2], got[3]) end)
+for v in gen do print(v) end
+local t = coroutine.wrap(function() local p = table.pack(coroutine.yield()) p[1], p[2] = 5, 6 local q = table.pack(coroutine.yield(p.n)) print(q.n, q[1], q[2]) end)
+t() t(nil, nil) t(nil, nil)
+local c = coroutine.create(function(...) print(count(...)) print(count(coroutine.yield())) print(count(coroutine.yield(nil))) print(count(coroutine.yield(1, 2))) return 7, 8, 9 end)
+print(coroutine.resume(c, 1, nil)) print(coroutine.resume(c)) print(coroutine.resume(c, nil)) print(coroutine.resume(c, 4, 5, 6)) print(coroutine.resume(c))
