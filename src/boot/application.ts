@@ -9,6 +9,7 @@ import type { Config } from '../infrastructure/config.ts';
 import type { Logger, LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { settings } from '../project/config/settings.ts';
 import { type EmbeddedTrees, embeddedTreesKey } from '../services/fs/embedded.ts';
+import { type DirectoryRoots, directoryRootsKey } from '../services/fs/kinds.ts';
 import {
   dispatcherKey,
   historyKey,
@@ -38,6 +39,8 @@ export interface ApplicationOptions {
   readonly config: Config;
   /** The files of the packs that the entries come from. */
   readonly embedded?: EmbeddedTrees;
+  /** Where relative directories of entries begin; default the working directory of the process. */
+  readonly directories?: DirectoryRoots;
   readonly logging?: Omit<LogManagerOptions, 'bus'>;
   /** Where versions are kept; default memory, without versions for what changes in the files. */
   readonly history?: (logger: Logger) => ApplicationHistory;
@@ -95,6 +98,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
         .set(embeddedTreesKey, options.embedded ?? { tree: () => undefined })
         .set(routerKey, new Router(node))
         .set(shutdownKey, (code) => trigger.trigger(code));
+      if (options.directories !== undefined) context.set(directoryRootsKey, options.directories);
     },
     freezeDispatcher(context) {
       context.require(kindsKey).activate(context);

@@ -9,6 +9,7 @@ import { keepLogs, runtimeMethods } from '../dev/control/runtime-methods.ts';
 import { controlSocketPath } from '../dev/control/socket-path.ts';
 import { collectSources } from '../project/history/collect-sources.ts';
 import { readGitState } from '../project/history/git-state.ts';
+import { directoryRoots } from '../project/lock/directory-roots.ts';
 import { loggerKey } from '../system/context-keys.ts';
 import type { RunApplication } from './application.ts';
 
@@ -21,6 +22,7 @@ export const runApplication: RunApplication = async ({ project, log, launch, ann
     entries: project.entries,
     config: project.config,
     ...(project.embedded && { embedded: project.embedded }),
+    directories: directoryRoots(project.directory, project.paths),
     logging: logOptions(project.config, log),
     history: (logger) => openHistory(project.config, project.directory, (text) => logger.warn(text)),
     origin: { git: () => readGitState(project.directory), sources: () => collectSources(project) },

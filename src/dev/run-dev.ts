@@ -9,6 +9,7 @@ import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { collectSources } from '../project/history/collect-sources.ts';
 import { readGitState } from '../project/history/git-state.ts';
 import type { LoadedProject, LoadProjectOptions } from '../project/load-project.ts';
+import { directoryRoots } from '../project/lock/directory-roots.ts';
 import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
 import { openControl } from './control/control-server.ts';
 import { LogRing } from './control/log-ring.ts';
@@ -71,6 +72,7 @@ export async function runDev(request: DevRequest): Promise<number> {
         entries: project.entries,
         config: project.config,
         ...(project.embedded && { embedded: project.embedded }),
+        directories: directoryRoots(directory, project.paths),
         history: (logger) => openHistory(project.config, directory, (text) => logger.warn(text)),
         origin: { git: () => readGitState(directory), sources: () => collectSources(project) },
         logging: {

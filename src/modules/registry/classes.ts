@@ -34,6 +34,9 @@ class VersionValue {
   }
 }
 
+/** What people see of a version, as the Go runtime writes it. */
+const versionText = ({ id }: Version): string => `v${id}`;
+
 /** The entries at one version. */
 class SnapshotValue {
   readonly snapshot: RegistrySnapshot;
@@ -100,7 +103,7 @@ const versionClass: UserdataClass<VersionValue> = defineClass<VersionValue>(
       });
     return {
       id: (...args) => self(args, 'id').id,
-      string: (...args) => String(self(args, 'string').id),
+      string: (...args) => versionText(self(args, 'string')),
       previous: (...args) => {
         const { parent } = self(args, 'previous');
         return parent === null ? undefined : other((versions) => versions.find(({ id }) => id === parent));
@@ -112,7 +115,9 @@ const versionClass: UserdataClass<VersionValue> = defineClass<VersionValue>(
       },
     };
   },
-  () => ({ __tostring: (...args) => `registry.Version{${versionClass.check(args, 1, 'tostring').version.id}}` }),
+  () => ({
+    __tostring: (...args) => `registry.Version{${versionText(versionClass.check(args, 1, 'tostring').version)}}`,
+  }),
 );
 
 const snapshotClass: UserdataClass<SnapshotValue> = defineClass<SnapshotValue>(
@@ -151,7 +156,7 @@ const snapshotClass: UserdataClass<SnapshotValue> = defineClass<SnapshotValue>(
   },
   () => ({
     __tostring: (...args) =>
-      `registry.Snapshot{version=${snapshotClass.check(args, 1, 'tostring').snapshot.version.id}}`,
+      `registry.Snapshot{version=${versionText(snapshotClass.check(args, 1, 'tostring').snapshot.version)}}`,
   }),
 );
 

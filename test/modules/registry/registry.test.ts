@@ -128,7 +128,7 @@ describe('snapshots', () => {
       found: 2,
       version: 1,
       old: 0,
-      text: 'registry.Snapshot{version=0}',
+      text: 'registry.Snapshot{version=v0}',
       ops: 'registry.Changes{ops=2}',
     });
   });
@@ -228,7 +228,7 @@ describe('versions', () => {
         second:previous():id(), first:next():id(), tostring(second:next()), tostring(first:previous():previous()),
         first:string(), tostring(second), #registry.versions(), registry.current_version():id(),
       }`;
-    expect(await run(body)).toEqual([1, 2, 'nil', 'nil', '1', 'registry.Version{2}', 3, 2]);
+    expect(await run(body)).toEqual([1, 2, 'nil', 'nil', 'v1', 'registry.Version{v2}', 3, 2]);
   });
 
   it('can be gone back to', async () => {
