@@ -1,11 +1,12 @@
 // Prints the benchmark table. Every row has its baseline measured in the same run.
-// Usage: npm run bench [-- lua | runtime | http | start | history]...   (all parts by default; build first)
+// Usage: npm run bench [-- lua | runtime | http | start | history | pack]...   (all parts by default; build first)
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateProject } from './generate-project.mjs';
 import { makeHistory, measureApply } from './history.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -291,7 +292,33 @@ async function history() {
   remove();
 }
 
-const parts = { lua: luaPrograms, runtime, http, start, history };
+// ------------------------------------------------------------------------------------------------------- packs
+
+function pack() {
+  const directory = mkdtempSync(path.join(tmpdir(), 'wippy-pack-'));
+  try {
+    const project = path.join(directory, 'project');
+    generateProject(project, { entries: 210, luaFiles: 200 });
+    const file = path.join(directory, 'app.wapp');
+    const compiled = [wippy, 'compile', '-C', project, '-o', file, '--bytecode', '**'];
+    const compiling = [];
+    const sources = [];
+    const packed = [];
+    for (let turn = 0; turn < 5; turn++) {
+      compiling.push(cpu(process.execPath, compiled));
+      sources.push(cpu(process.execPath, [wippy, 'run', 'hello', '-C', project]));
+      packed.push(cpu(process.execPath, [wippy, 'run', file, 'hello', '-C', directory]));
+    }
+    const base = `run from sources ${round(median(sources), 0)} ms`;
+    const ratio = (values) => round(median(values) / median(sources));
+    row('compile, 200 Lua files', `${round(median(compiling), 0)} ms`, base, ratio(compiling), 'none');
+    row('start-up from a pack, 200 files', `${round(median(packed), 0)} ms`, base, ratio(packed), 'at most 0.7');
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const parts = { lua: luaPrograms, runtime, http, start, history, pack };
 const wanted = process.argv.slice(2);
 if (wanted[0] === 'bare-server') {
   bareServer();
