@@ -94,7 +94,8 @@ class FakeTerminal extends PassThrough {
     this.columns = columns;
     this.rows = rows;
     this.on('data', (chunk) => {
-      this.text += String(chunk).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+      // Each chunk is a whole frame.
+      this.text += `${String(chunk).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')}\n`;
     });
   }
 }
