@@ -181,7 +181,8 @@ const sql: Component = {
   name: 'sql',
   dependsOn: ['registry', 'security'],
   load(context) {
-    const databases = new DatabaseRegistry();
+    const registry = context.require(registryKey);
+    const databases = new DatabaseRegistry((id) => registry.get(id)?.kind);
     context.set(databasesKey, databases);
     registerSqlCommands(context.require(dispatcherKey), databases, context.require(accessKey));
   },

@@ -23,7 +23,7 @@ beforeEach(async () => {
     clock: systemClock,
     logger: silentLogger,
   });
-  const databases = new DatabaseRegistry();
+  const databases = new DatabaseRegistry((id) => (id === 'app:cache' ? 'store.memory' : undefined));
   databases.set('app:db', database);
   harness = new LuaHarness({
     modules: [sqlModule],
@@ -159,6 +159,7 @@ describe('module sql', () => {
   it.each([
     ['sql.get("")', 'Invalid', 'resource id is required'],
     ['sql.get("app:none")', 'NotFound', 'database not found: app:none'],
+    ['sql.get("app:cache")', 'Invalid', 'resource is not a database: app:cache is a store.memory'],
     ['db:query("SELEC")', 'Invalid', 'query: near "SELEC": syntax error'],
     ['db:execute("SELECT ?")', 'Invalid', 'execute: not enough args to execute query: want 1 got 0'],
     [
