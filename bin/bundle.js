@@ -7,7 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
 const directory = fileURLToPath(new URL('../dist/', import.meta.url));
-const bundle = `${directory}wippy.cjs`;
+
+/** The file of the bundle. */
+export const bundle = `${directory}wippy.cjs`;
 // Compiled code belongs to one version of Node; V8 checks that it also belongs to this source.
 const cacheDirectory = `${directory}cache/`;
 const cache = `${cacheDirectory}wippy-${process.version}-${arch()}.bin`;

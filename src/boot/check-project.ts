@@ -49,7 +49,10 @@ export function createProjectCheck(): (project: LoadedProject) => Diagnostic[] {
 /** Everything that can be found wrong with the entries of a project; facts of Lua sources may come from a cache. */
 export function reviewProject(
   project: LoadedProject,
-  inspectSource: (source: string) => SourceFacts = inspect,
+  factsOf: (source: string) => SourceFacts = inspect,
 ): Diagnostic[] {
-  return checkEntries(project, { ...vocabulary(), inspect: inspectSource, advice: true });
+  return checkEntries(project, { ...vocabulary(), inspect: factsOf, advice: true });
 }
+
+/** What a check needs to know of a Lua source. */
+export const inspectSource: (source: string) => SourceFacts = inspect;

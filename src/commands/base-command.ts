@@ -46,12 +46,22 @@ export interface GlobalFlags {
   readonly 'memory-limit'?: string;
 }
 
+/** What main adds to the settings of the command line library. */
+export interface ProgramConfig {
+  readonly programFile: string | undefined;
+}
+
 export abstract class BaseCommand extends Command {
   static override baseFlags = globalFlags;
 
   /** Runs the command; errors are thrown to the caller, which renders them. */
   execute(): Promise<unknown> {
     return this._run();
+  }
+
+  /** The file that holds the whole program; undefined where it runs from its sources. */
+  protected get programFile(): string | undefined {
+    return (this.config as Partial<ProgramConfig>).programFile;
   }
 
   protected override async catch(error: Error): Promise<never> {

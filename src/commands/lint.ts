@@ -45,7 +45,7 @@ export class LintCommand extends BaseCommand {
       limit: flags.limit,
       rules: flags.rules,
       colours: !flags['no-color'],
-      resetCache: flags['cache-reset'],
+      cache: { programFile: this.programFile, reset: flags['cache-reset'] },
     }).catch((error: unknown) => {
       throw new CheckImpossible(error);
     });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Config } from '@oclif/core/config';
 import { ErrorKind } from '../infrastructure/errors.ts';
-import type { BaseCommand } from './base-command.ts';
+import type { BaseCommand, ProgramConfig } from './base-command.ts';
 import { asksForHelp, commandFirst, findCommand, unknownCommandHint, unknownWords } from './command-line.ts';
 import { drained, printError, unwritable } from './output.ts';
 import { describeDefect, describeError, EXIT_FAILURE, UsageError } from './report-error.ts';
@@ -19,6 +19,8 @@ export interface MainOptions {
   readonly root: string;
   readonly argv: readonly string[];
   readonly commands: Readonly<Record<string, CommandClass>>;
+  /** The file that holds the whole program; undefined where it runs from its sources. */
+  readonly programFile?: string;
 }
 
 /** Runs the command line and resolves to the exit code, after the output has been written. */
@@ -38,11 +40,11 @@ export async function main(options: MainOptions): Promise<number> {
   return exitCode === 0 && outputs.failed ? EXIT_FAILURE : exitCode;
 }
 
-async function dispatch(argv: readonly string[], { root, commands }: MainOptions): Promise<void> {
+async function dispatch(argv: readonly string[], { root, commands, programFile }: MainOptions): Promise<void> {
   const ids = Object.keys(commands);
   const found = argv.length === 0 || asksForHelp(argv) ? undefined : findCommand(argv, ids);
   if (found !== undefined) {
-    await new commands[found.id]([...found.argv], lightConfig(root)).execute();
+    await new commands[found.id]([...found.argv], lightConfig(root, programFile)).execute();
     return;
   }
   const unknown = unknownWords(argv, ids);
@@ -55,17 +57,20 @@ async function dispatch(argv: readonly string[], { root, commands }: MainOptions
 }
 
 /** There are no plugins, so there are no hooks to run. */
-class LightConfig extends Config {
+class LightConfig extends Config implements ProgramConfig {
+  programFile: string | undefined;
+
   override async runHook(): Promise<never> {
     return { failures: [], successes: [] } as never;
   }
 }
 
 /** The settings of oclif that commands read, without looking for plugins. */
-function lightConfig(root: string): Config {
+function lightConfig(root: string, programFile: string | undefined): Config {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON;
   const config = new LightConfig({ root, pjson: manifest });
   config.root = root;
+  config.programFile = programFile;
   config.pjson = manifest;
   config.name = manifest.name;
   config.bin = 'wippy';

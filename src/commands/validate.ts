@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { string as argument } from '@oclif/core/args';
-import { integer, option, string } from '@oclif/core/flags';
+import { boolean, integer, option, string } from '@oclif/core/flags';
 import { BaseCommand, settingFlags } from './base-command.ts';
 import { projectFlags, projectOptions } from './project-flags.ts';
 import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
@@ -41,6 +41,11 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       multipleNonGreedy: true,
     }),
     'max-warnings': integer({ description: 'Fail if there are more warnings', min: 0 }),
+    cache: boolean({
+      description: 'Keep results in .wippy/cache and use former ones that still hold',
+      default: true,
+      allowNo: true,
+    }),
     override: string({
       char: 'o',
       description: 'Override a field: namespace:entry:path=value, repeatable',
@@ -65,6 +70,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       maxWarnings: flags['max-warnings'],
       format: flags.format ?? defaultFormat(process.env),
       version: this.config.version,
+      cache: { programFile: flags.cache ? this.programFile : undefined, reset: false },
     }).catch((error: unknown) => {
       throw new CheckImpossible(error);
     });

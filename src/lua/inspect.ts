@@ -4,10 +4,11 @@
  */
 
 import { analyse } from './compile/analysis.ts';
-import { problemsOf } from './compile/chunk.ts';
+import type { Analysis } from './compile/variables.ts';
 import { describeResult, type ResultFacts } from './inspect/result.ts';
+import { visitNodes } from './inspect/visit.ts';
 import type { CallExpression, Chunk, Expression, NameExpression, Span, StringExpression } from './syntax/ast.ts';
-import { parse, type SyntaxNode, walk } from './syntax/index.ts';
+import { parse, type SyntaxNode } from './syntax/index.ts';
 
 /** A stretch of the source: offsets in UTF-16 units, half-open. */
 export type Stretch = readonly [start: number, end: number];
@@ -36,20 +37,21 @@ export interface SourceFacts {
 /** Inspects a source. Never throws: what is wrong is in `problems`. */
 export function inspect(source: string): SourceFacts {
   const chunk = parse(source);
-  const problems = problemsOf(chunk);
-  if (problems.length > 0) {
+  const analysis = chunk.problems.length > 0 ? undefined : analyse(chunk);
+  const problems = analysis?.problems ?? chunk.problems;
+  if (analysis === undefined || problems.length > 0) {
     return {
       ...{ reads: [], writes: [], requires: [], mentions: [], dynamic: true },
       problems: problems.map(({ message, start, end }) => ({ message, at: [start, Math.max(start, end)] })),
       result: { kind: 'unknown' },
     };
   }
-  return new Inspector(chunk).run();
+  return new Inspector(chunk, analysis).run();
 }
 
 class Inspector {
   private readonly chunk: Chunk;
-  private readonly analysis;
+  private readonly analysis: Analysis;
   private readonly reads: NamedStretch[] = [];
   private readonly writes = new Set<string>();
   private readonly requires: NamedStretch[] = [];
@@ -60,18 +62,19 @@ class Inspector {
   private readonly guards: Stretch[] = [];
   private dynamic = false;
 
-  constructor(chunk: Chunk) {
+  constructor(chunk: Chunk, analysis: Analysis) {
     this.chunk = chunk;
-    this.analysis = analyse(chunk);
+    this.analysis = analysis;
   }
 
   run(): SourceFacts {
-    walk(this.chunk, { enter: (node) => this.enter(node) });
+    visitNodes(this.chunk.body, (node) => this.enter(node));
+    const bySource = (a: NamedStretch, b: NamedStretch): number => a.at[0] - b.at[0];
     return {
       problems: [],
-      reads: this.reads,
+      reads: this.reads.sort(bySource),
       writes: [...this.writes],
-      requires: this.requires,
+      requires: this.requires.sort(bySource),
       mentions: [...this.mentions],
       dynamic: this.dynamic,
       result: describeResult(this.chunk, this.analysis),

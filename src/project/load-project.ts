@@ -1,5 +1,5 @@
 /** The one entry point: a directory to its entries, configuration and problems. */
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Entry } from '../core/registry/entry.ts';
 import { compareEntryIds } from '../core/registry/entry-id.ts';
 import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
@@ -11,8 +11,8 @@ import { withoutDuplicates } from './entries/duplicates.ts';
 import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
-import { conventionalLock, type LoadPath, loadPaths, vendorDirectory } from './lock/load-paths.ts';
-import { LOCK_FILE_NAME, type LockFile } from './lock/lock-file.ts';
+import { conventionalLock, excludedFrom, type LoadPath, loadPaths } from './lock/load-paths.ts';
+import { LOCK_FILE_NAME, type LockFile, type Replacement } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
 import { BYTECODE_ID } from './pack/bytecode-id.ts';
 import { treesOf } from './pack/pack-trees.ts';
@@ -59,6 +59,8 @@ export interface LoadedProject {
   readonly configFiles: readonly string[];
   /** The directories that were read, in order. */
   readonly paths: readonly LoadPath[];
+  /** `workspace.replacements` of the configuration, with absolute directories. */
+  readonly replacements: readonly Replacement[];
   /** Every YAML and JSON file that was looked at, by path. */
   readonly files: ReadonlyMap<string, LoadedFile>;
   /** The files that packs bring along. */
@@ -83,12 +85,12 @@ export async function loadProject(directory: string, options: LoadProjectOptions
     }),
   ]);
   const diagnostics: Diagnostic[] = [...lockProblems, ...configuration.diagnostics];
-  const { config, files: configFiles, places: configPlaces } = configuration;
-  const base = { directory: root, lock, config, configFiles, configPlaces };
+  const { config, files: configFiles, places: configPlaces, replacements } = configuration;
+  const base = { directory: root, lock, config, configFiles, configPlaces, replacements };
   if (!lock.exists && options.thorough !== true)
     return { ...base, entries: [], diagnostics, paths: [], files: new Map() };
 
-  const paths = await loadPaths(lock.exists ? lock : await conventionalLock(lock), configuration.replacements);
+  const paths = await loadPaths(lock.exists ? lock : await conventionalLock(lock), replacements);
   const files = new Map<string, LoadedFile>();
   const loaded: Entry[] = [];
   const packs: Pack[] = [];
@@ -102,11 +104,8 @@ export async function loadProject(directory: string, options: LoadProjectOptions
       diagnostics.push(...problems);
     }
     if (path.kind !== 'directory') continue;
-    const excluded = [vendorDirectory(lock), resolve(dirname(lock.path), lock.directories.modules)].filter(
-      (item) => item !== path.path,
-    );
     const found = await loadDirectory(path, {
-      excluded,
+      excluded: excludedFrom(path.path, lock),
       environment: options.environment ?? process.env,
       ...(options.cache && { cache: options.cache }),
     });

@@ -1,5 +1,4 @@
 /** The body of `lint`: the check of `validate`, reported as the Go runtime does. */
-import { reviewProject } from '../../boot/check-project.ts';
 import { countSeverities, type Diagnostic, type Severity } from '../../project/diagnostics/diagnostic.ts';
 import { paintFor, plainPaint } from '../../project/diagnostics/paint.ts';
 import {
@@ -11,10 +10,9 @@ import {
 } from '../../project/diagnostics/render-lint.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
 import { atLeast, type Selection } from '../../project/validate/select.ts';
-import { validateProject } from '../../project/validate/validate-project.ts';
-import { readIfText, requireDirectory } from '../open-project.ts';
+import { readIfText } from '../open-project.ts';
 import { print, printError } from '../output.ts';
-import { findingsOf, requireCodes } from '../validate/findings.ts';
+import { type CacheUse, checkDirectory, findingsOf, requireCodes } from '../validate/findings.ts';
 
 export interface LintRequest {
   readonly directory: string;
@@ -26,7 +24,7 @@ export interface LintRequest {
   readonly limit: number;
   readonly rules: boolean;
   readonly colours: boolean;
-  readonly resetCache: boolean;
+  readonly cache: CacheUse;
 }
 
 /** Codes of what is declared and not used. */
@@ -36,8 +34,7 @@ const RULES = new Set(['P0804', 'P0807']);
 export async function runLint(request: LintRequest): Promise<boolean> {
   const { directory, selection, level, form, limit, rules, colours } = request;
   requireCodes(selection.codes);
-  requireDirectory(directory);
-  const validation = await validateProject(directory, request.project, reviewProject);
+  const validation = await checkDirectory(directory, request.project, request.cache);
   const found = findingsOf(validation, selection).map((item) => (rules ? ruled(item) : item));
   const shown = sortForLint(atLeast(found, level));
   const { entries } = validation;

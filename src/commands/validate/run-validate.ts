@@ -1,12 +1,9 @@
 /** The body of `validate`: load and check the project, choose what to show, write the report. */
-import { reviewProject } from '../../boot/check-project.ts';
 import type { Severity } from '../../project/diagnostics/diagnostic.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
 import { atLeast, fails, type Selection } from '../../project/validate/select.ts';
-import { validateProject } from '../../project/validate/validate-project.ts';
-import { requireDirectory } from '../open-project.ts';
 import { print } from '../output.ts';
-import { findingsOf, requireCodes } from './findings.ts';
+import { type CacheUse, checkDirectory, findingsOf, requireCodes } from './findings.ts';
 import { type Report, renderReport } from './render-report.ts';
 import type { ReportFormat } from './report-formats.ts';
 
@@ -19,6 +16,7 @@ export interface ValidateRequest {
   /** Undefined for any number. */
   readonly maxWarnings: number | undefined;
   readonly format: ReportFormat;
+  readonly cache: CacheUse;
   /** Of the program. */
   readonly version: string;
 }
@@ -27,8 +25,7 @@ export interface ValidateRequest {
 export async function runValidate(request: ValidateRequest): Promise<boolean> {
   const { directory, selection, level, maxWarnings, format } = request;
   requireCodes(selection.codes);
-  requireDirectory(directory);
-  const validation = await validateProject(directory, request.project, reviewProject);
+  const validation = await checkDirectory(directory, request.project, request.cache);
   const selected = findingsOf(validation, selection);
   const shown = atLeast(selected, level);
   const report: Report = { validation, shown, hidden: selected.length - shown.length, version: request.version };

@@ -1,7 +1,8 @@
 /** What a script returns, as far as its text tells. */
 import type { Analysis, Variable } from '../compile/variables.ts';
 import type { Chunk, Expression, ReturnStatement, TableExpression } from '../syntax/ast.ts';
-import { type SyntaxNode, walk } from '../syntax/index.ts';
+import type { SyntaxNode } from '../syntax/index.ts';
+import { visitNodes } from './visit.ts';
 
 export type ResultFacts =
   | { readonly kind: 'table'; readonly fields: readonly string[] }
@@ -28,13 +29,14 @@ function endsOnly(last: SyntaxNode | undefined): boolean {
   return last?.kind !== 'While' && last?.kind !== 'Repeat' && last?.kind !== 'Goto';
 }
 
+const BLOCKS: ReadonlySet<string> = new Set(['Block', 'Do', 'While', 'Repeat', 'If', 'NumericFor', 'GenericFor']);
+
 function returnsOfMain(chunk: Chunk): ReturnStatement[] {
   const found: ReturnStatement[] = [];
-  walk(chunk, {
-    enter(node) {
-      if (node.kind === 'Return') found.push(node);
-      return node.kind !== 'FunctionExpression' && node.kind !== 'Function' && node.kind !== 'LocalFunction';
-    },
+  visitNodes(chunk.body, (node) => {
+    if (node.kind === 'Return') found.push(node);
+    // Only blocks hold statements of the main function.
+    return BLOCKS.has(node.kind);
   });
   return found;
 }
@@ -92,25 +94,24 @@ class ResultReader {
 
   /** Fields that are assigned to a table in a local variable; undefined where others may add some. */
   private fieldsAdded(variable: Variable): string[] | undefined {
-    const added: string[] = [];
+    const added: { readonly name: string; readonly start: number }[] = [];
     let open = false;
     const isIt = (node: Expression | undefined): boolean =>
       node?.kind === 'Name' && this.analysis.uses.get(node) === variable;
     const assigned = (target: Expression): void => {
       if (target.kind !== 'Index' || !isIt(target.object)) return;
-      if (target.index.kind === 'String') added.push(target.index.value);
+      if (target.index.kind === 'String') added.push({ name: target.index.value, start: target.start });
       else open = true;
     };
-    walk(this.chunk, {
-      enter: (node, parent) => {
-        if (node.kind === 'Assign') node.targets.forEach(assigned);
-        else if (node.kind === 'Function') {
-          if (node.method === null) assigned(node.target);
-          else if (isIt(node.target)) added.push(node.method);
-        } else if (node.kind === 'Name' && isIt(node) && !this.isHarmless(node, parent)) open = true;
-      },
+    visitNodes(this.chunk.body, (node, parent) => {
+      if (node.kind === 'Assign') node.targets.forEach(assigned);
+      else if (node.kind === 'Function') {
+        if (node.method === null) assigned(node.target);
+        else if (isIt(node.target)) added.push({ name: node.method, start: node.start });
+      } else if (node.kind === 'Name' && isIt(node) && !this.isHarmless(node, parent)) open = true;
+      return undefined;
     });
-    return open ? undefined : added;
+    return open ? undefined : added.sort((a, b) => a.start - b.start).map((field) => field.name);
   }
 
   /** Whether a use of the table cannot add a field: it is returned, read, called, or compared. */

@@ -63,6 +63,12 @@ export async function loadPaths(lock: LockFile, workspace: readonly Replacement[
   return paths;
 }
 
+/** Directories of installed modules, which belong to no other path even where they lie inside of it. */
+export function excludedFrom(path: string, lock: LockFile): string[] {
+  const modules = resolve(dirname(lock.path), lock.directories.modules);
+  return [vendorDirectory(lock), modules].filter((item) => item !== path);
+}
+
 /** What a lock file would most likely say that is not there: sources in `src`, or else in the directory itself. */
 export async function conventionalLock(lock: LockFile): Promise<LockFile> {
   const src = (await kindOf(resolve(dirname(lock.path), 'src'))) === 'directory' ? './src' : '.';

@@ -27,18 +27,27 @@ export async function validateProject(
   options: LoadProjectOptions,
   check: ProjectCheck,
 ): Promise<Validation> {
+  return (await validateLoaded(directory, options, check)).validation;
+}
+
+/** As `validateProject`, with the project. */
+export async function validateLoaded(
+  directory: string,
+  options: LoadProjectOptions,
+  check: ProjectCheck,
+): Promise<{ readonly validation: Validation; readonly project: LoadedProject }> {
   const project = await loadProject(directory, { ...options, thorough: true });
   const loaded = project.lock.exists ? project.diagnostics : [...project.diagnostics, noLock(project)];
-  const found = mergeFindings(loaded, check(project));
-  return {
+  const validation = {
     directory: project.directory,
-    diagnostics: sortDiagnostics(found),
+    diagnostics: sortDiagnostics(mergeFindings(loaded, check(project))),
     files: filesOf(project).size,
     entries: project.entries.length,
     namespaces: namespacesOf(project),
     hasLock: project.lock.exists,
     lockPath: project.lock.path,
   };
+  return { validation, project };
 }
 
 /** The sources are looked at all the same; that they are never run is one more thing to know. */

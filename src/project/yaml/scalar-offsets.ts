@@ -86,7 +86,9 @@ function alignFlow(text: string, { style, from, to }: Written, value: string, of
     const character = text[source];
     const folded = /^[ \t]*\r?\n\s*/.exec(text.slice(source, to));
     if (folded !== null) {
-      while (at < value.length && (value[at] === '\n' || value[at] === ' ')) offsets[at++] = source;
+      // One line break is a blank; of several, the first is no more than that they are there.
+      const breaks = folded[0].split('\n').length - 1;
+      for (let count = Math.max(1, breaks - 1); count > 0 && at < value.length; count -= 1) offsets[at++] = source;
       source += folded[0].length;
     } else if (style === 'double' && character === '\\') {
       const escape = text[source + 1];
