@@ -1,5 +1,5 @@
 // Prints the benchmark table. Every row has its baseline measured in the same run.
-// Usage: npm run bench [-- lua | runtime | http | start | history | pack]...   (all parts by default; build first)
+// Usage: npm run bench [-- lua | runtime | http | start | history | pack | validate]...   (all parts by default; build first)
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -318,7 +318,39 @@ function pack() {
   }
 }
 
-const parts = { lua: luaPrograms, runtime, http, start, history, pack };
+// ---------------------------------------------------------------------------------------------------- validate
+
+function validate() {
+  const directory = mkdtempSync(path.join(tmpdir(), 'wippy-bench-'));
+  try {
+    generateProject(directory, { entries: 1000, luaFiles: 200 });
+    const [node, cold, cached] = [[], [], []];
+    for (let turn = 0; turn < 5; turn++) {
+      rmSync(path.join(directory, '.wippy'), { recursive: true, force: true });
+      node.push(wall(process.execPath, ['-e', '0']));
+      cold.push(wall(process.execPath, [wippy, 'validate', directory]));
+      cached.push(wall(process.execPath, [wippy, 'validate', directory]));
+    }
+    const rows = [
+      ['validate: 1000 entries, cold', cold, 'at most 2500 ms'],
+      ['validate: 1000 entries, cached', cached, 'at most +400 ms'],
+    ];
+    for (const [name, times, target] of rows) {
+      const above = median(times) - median(node);
+      row(
+        name,
+        `${round(median(times), 0)} ms`,
+        `node -e 0 ${round(median(node), 0)} ms`,
+        `+${round(above, 0)} ms`,
+        target,
+      );
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const parts = { lua: luaPrograms, runtime, http, start, history, pack, validate };
 const wanted = process.argv.slice(2);
 if (wanted[0] === 'bare-server') {
   bareServer();

@@ -14,7 +14,9 @@ const STYLES = [
 ] as const;
 
 const line = fc.stringMatching(/^ {0,3}[a-z'"\\#:={}()😀 ]{0,12}[a-z)]$/u);
-const text = fc.array(fc.oneof(line, fc.constant('')), { minLength: 1, maxLength: 8 }).map((lines) => lines.join('\n'))
+const text = fc
+  .array(fc.oneof(line, fc.constant('')), { minLength: 1, maxLength: 8 })
+  .map((lines) => lines.join('\n'))
   .filter((value) => value.trim() !== '');
 
 describe('the places of the characters of a scalar', () => {
