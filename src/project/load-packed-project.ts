@@ -46,6 +46,7 @@ export async function loadPackedProject(
     configPlaces: places,
     configFiles: files,
     paths: [],
+    replacements: [],
     files: new Map(),
     embedded: treesOf([pack]),
   };
