@@ -1,6 +1,6 @@
 /**
  * Zstandard, by the original library in WebAssembly. A pack comes from anywhere, so what a frame claims is checked
- * before the library sees it. (A decompressor in JavaScript was measured to take hours for a few crafted kilobytes.)
+ * before the library sees it. (Decompressors in JavaScript that were looked at have no limit on the work that one block may ask for.)
  */
 import { brokenPack } from './pack-error.ts';
 
