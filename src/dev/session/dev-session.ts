@@ -4,7 +4,7 @@
  */
 import { relative } from 'node:path';
 import type { Application } from '../../boot/application.ts';
-import { type Entry, EntryState } from '../../core/registry/index.ts';
+import type { Entry } from '../../core/registry/index.ts';
 import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
 import { type Clock, sleep } from '../../infrastructure/clock.ts';
 import type { Config } from '../../infrastructure/config.ts';
@@ -200,7 +200,7 @@ export class DevSession {
     const needsRestart = this.#config === undefined ? [] : changedSettings(this.#config, project.config);
     const settings = needsRestart.length === 0 ? {} : { needsRestart };
     const operations = running.operations(project.entries);
-    const plan = running.plan(EntryState.from(project.entries), operations);
+    const plan = running.plan(operations);
     const outcome =
       operations.length === 0 ? 'unchanged' : await this.#quietly(() => running.apply(project, plan, files));
     if (outcome === 'unchanged') {

@@ -1,6 +1,6 @@
 /** A started application as the session changes it: from one set of entries to the next, or back. */
 import type { Application } from '../../boot/application.ts';
-import type { Entry, EntryState, Operation } from '../../core/registry/index.ts';
+import { type Entry, type Operation, replay } from '../../core/registry/index.ts';
 import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
 import { collectChangedSources } from '../../project/history/collect-sources.ts';
 import { readGitState } from '../../project/history/git-state.ts';
@@ -34,15 +34,18 @@ export class RunningApplication {
     return this.#registry.planLoad(entries);
   }
 
-  /** What a change to these entries would do. */
-  plan(after: EntryState, operations: readonly Operation[]): ReloadPlan {
+  /** What these operations would do. */
+  plan(operations: readonly Operation[]): ReloadPlan {
     const { context } = this.application;
+    const registry = this.#registry;
+    const after = replay(registry.state, operations);
+    const changed = operations.map(({ entry }) => entry.id);
     const supervisor = this.#supervisor;
     const upgradable = context.require(upgradableKey);
     return planReload({
       operations,
       after,
-      graph: this.#registry.graph(after),
+      graph: registry.graph().with(after, changed),
       kinds: context.require(kindsKey),
       service: (id) => {
         if (supervisor.state(id) === undefined) return undefined;
@@ -83,7 +86,7 @@ export class RunningApplication {
   /** The plan of going back to a version. @throws as Registry.planRollback */
   async planRollback(version: number): Promise<ReloadPlan> {
     const operations = await this.#registry.planRollback(version);
-    return this.plan((await this.#registry.snapshotAt(version)).state, operations);
+    return this.plan(operations);
   }
 
   /** Goes back to a version; as `apply` where that does not work. @throws as Registry.rollback */
