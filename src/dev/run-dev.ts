@@ -4,7 +4,7 @@ import { startApplication } from '../boot/application.ts';
 import { createProjectCheck } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
-import { systemClock } from '../infrastructure/clock.ts';
+import { systemClock, type TimerHandle } from '../infrastructure/clock.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { collectSources } from '../project/history/collect-sources.ts';
 import { readGitState } from '../project/history/git-state.ts';
@@ -98,6 +98,7 @@ export async function runDev(request: DevRequest): Promise<number> {
     }),
   );
   watching.onBatch = (paths) => void session.changed(paths);
+  watching.onQuiet = () => void session.lookAgain();
   const leave = await request.onSession?.({
     session,
     logs,
@@ -148,9 +149,13 @@ function stopSwitch() {
   return { requested, stop, release };
 }
 
+/** Milliseconds after the last event at which it is looked whether one was lost. */
+const LOOK_AGAIN = 400;
+
 /** The watcher of the project as it is now; another one when its directories change. */
 class Watching {
   onBatch: (paths: ReadonlySet<string>) => void = () => undefined;
+  onQuiet: () => void = () => undefined;
   readonly #request: DevRequest;
   readonly #reader: ProjectReader;
   readonly #batches: ChangeBatches;
@@ -158,6 +163,7 @@ class Watching {
   #targets: WatchTargets | undefined;
   #watcher: Promise<{ close(): Promise<void> }> | undefined;
   #polling: boolean;
+  #look: TimerHandle;
   /** Changes that are held back; undefined while none are. */
   #held: Set<string> | undefined;
 
@@ -185,6 +191,14 @@ class Watching {
     return this.#held !== undefined;
   }
 
+  /** A moment after the last event of any kind. */
+  #lookAgainSoon(): void {
+    systemClock.clearTimer(this.#look);
+    this.#look = systemClock.setTimer(() => {
+      if (this.#held === undefined) this.onQuiet();
+    }, LOOK_AGAIN);
+  }
+
   #complete(paths: ReadonlySet<string>): void {
     if (this.#held === undefined) this.onBatch(paths);
     else for (const path of paths) this.#held.add(path);
@@ -201,6 +215,7 @@ class Watching {
       targets,
       polling: this.#polling,
       onChange: (path) => {
+        this.#lookAgainSoon();
         if (matters(path, { targets, files: this.#files, known: (file) => this.#reader.knows(file) })) {
           this.#batches.add(path);
         }
@@ -216,6 +231,7 @@ class Watching {
   }
 
   async close(): Promise<void> {
+    systemClock.clearTimer(this.#look);
     this.#batches.close();
     await (await this.#watcher)?.close();
   }

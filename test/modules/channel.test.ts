@@ -100,7 +100,7 @@ describe('closing a channel', () => {
       tick:receive()
       ch:close()
       return (result:receive())`;
-    expect(await lua(body)).toEqual([false, 'app:main:5: send on closed channel']);
+    expect(await lua(body)).toEqual([false, 'send on closed channel']);
   });
 
   it('raises the error inside the coroutine that sends', async () => {

@@ -48,6 +48,7 @@ export class DevSession {
   #config: Config | undefined;
   #newer = new AbortController();
   #applying = false;
+  #lastRead: { readonly time: number; readonly project: LoadedProject } | undefined;
   /** Resolves when changes of what was read last are seen. */
   #watched: Promise<void> | undefined;
   #stopped = false;
@@ -73,8 +74,24 @@ export class DevSession {
     });
   }
 
-  /** Takes over a save. @param paths absolute paths of the files that changed. */
-  changed(paths: ReadonlySet<string>): Promise<void> {
+  /**
+   * Looks whether files have changed of which no change was told: watchers lose files of directories that were just made,
+   * and files that are deleted and written again at once.
+   */
+  async lookAgain(): Promise<void> {
+    await this.#mutex.idle();
+    const last = this.#lastRead;
+    if (last === undefined || this.#stopped) return;
+    const missed = await this.#options.reader.changedSince(last.time, last.project);
+    if (missed.size > 0) await this.changed(missed, true);
+  }
+
+  /**
+   * Takes over a save.
+   * @param paths absolute paths of the files that changed.
+   * @param found whether nobody told of them, so that nothing is told where nothing has changed.
+   */
+  changed(paths: ReadonlySet<string>, found = false): Promise<void> {
     this.#newer.abort();
     return this.#mutex.run(async () => {
       if (this.#stopped) return;
@@ -88,7 +105,7 @@ export class DevSession {
       }
       const files = [...paths].map((path) => this.#shown(path)).sort();
       if (this.#running === undefined) await this.#begin(read, files, began);
-      else await this.#update(read, files, began, this.#running);
+      else await this.#update(read, files, began, this.#running, found);
     });
   }
 
@@ -148,6 +165,7 @@ export class DevSession {
     const { reader, clock, onRead } = this.#options;
     const time = clock.now();
     const read = await reader.read(paths);
+    this.#lastRead = { time, project: read.project };
     this.#watched = onRead?.(read.project).then(async (others) => {
       if (!others || this.#stopped) return;
       const missed = await reader.changedSince(time, read.project);
@@ -190,6 +208,7 @@ export class DevSession {
     files: readonly string[],
     began: number,
     running: RunningApplication,
+    found: boolean,
   ): Promise<void> {
     const { emit } = this.#options;
     if (read.broken) {
@@ -204,6 +223,7 @@ export class DevSession {
     const outcome =
       operations.length === 0 ? 'unchanged' : await this.#quietly(() => running.apply(project, plan, files));
     if (outcome === 'unchanged') {
+      if (found) return;
       emit({ event: 'noop', registryVersion: this.version, files, ...settings, durationMs: this.#since(began) });
       return;
     }

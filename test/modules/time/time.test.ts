@@ -83,7 +83,7 @@ describe('module time', () => {
       '12:30PM',
       '12:45PM',
       false,
-      "app:main:5: bad argument #2 to 'round' (time.Duration expected, got string)",
+      "bad argument #2 to 'round' (time.Duration expected, got string)",
     ]);
   });
 
