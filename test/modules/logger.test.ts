@@ -54,8 +54,8 @@ describe('logger', () => {
   });
 
   it.each([
-    ['logger:info()', "bad argument #2 to 'info' (string expected, got no value)"],
-    ['logger:info("m", 5)', "bad argument #3 to 'info' (table expected, got number)"],
+    ['logger:info()', "bad argument #1 to 'info' (string expected, got no value)"],
+    ['logger:info("m", 5)', "bad argument #2 to 'info' (table expected, got number)"],
     ['logger:named("")', 'name cannot be empty'],
     ['logger.info("m")', "bad argument #1 to 'info' (logger.Logger expected, got string)"],
   ])('checks its arguments in %s', async (call, message) => {
