@@ -25,11 +25,11 @@ function vocabulary(): Vocabulary {
 
 /** What keeps the entries of a project from running, in the order of the files. */
 export function checkProject(project: LoadedProject): Diagnostic[] {
-  return createProjectCheck()(project);
+  return checkEntries(project, { ...vocabulary(), inspect, advice: false });
 }
 
-/** As `checkProject`, for many checks: what was looked at before is not looked at again. */
-export function createProjectCheck(): (project: LoadedProject) => Diagnostic[] {
+/** As `reviewProject`, for many checks of a project that changes: what was looked at before is not looked at again. */
+export function createProjectReview(): (project: LoadedProject) => Diagnostic[] {
   const words = vocabulary();
   let known = new Map<string, SourceFacts>();
   return (project) => {
@@ -39,7 +39,7 @@ export function createProjectCheck(): (project: LoadedProject) => Diagnostic[] {
       current.set(source, facts);
       return facts;
     };
-    const found = checkEntries(project, { ...words, inspect: inspectOnce, advice: false });
+    const found = checkEntries(project, { ...words, inspect: inspectOnce, advice: true });
     // Sources that are gone are forgotten.
     known = current;
     return found;

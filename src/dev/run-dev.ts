@@ -1,7 +1,7 @@
 /** `wippy dev`: the watcher and the session together, until a signal. */
 import { join, resolve } from 'node:path';
 import { startApplication } from '../boot/application.ts';
-import { createProjectCheck } from '../boot/check-project.ts';
+import { createProjectReview } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
 import { systemClock, type TimerHandle } from '../infrastructure/clock.ts';
@@ -60,7 +60,7 @@ export async function runDev(request: DevRequest): Promise<number> {
   const ending = stopSwitch();
   const logs = new LogRing();
 
-  const reader = new ProjectReader({ directory, load: request.load, check: createProjectCheck() });
+  const reader = new ProjectReader({ directory, load: request.load, check: createProjectReview() });
   const watching = new Watching(request, reader);
   const session = new DevSession({
     directory,

@@ -90,7 +90,13 @@ function withEvent(state: TuiState, event: DevEvent): TuiState {
     case 'ready':
     case 'applied':
     case 'noop':
-      return { ...state, happened, verdict: event, registryVersion: event.registryVersion, diagnostics: [] };
+      return {
+        ...state,
+        happened,
+        verdict: event,
+        registryVersion: event.registryVersion,
+        diagnostics: event.diagnostics ?? [],
+      };
     default:
       return { ...state, happened };
   }

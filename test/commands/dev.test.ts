@@ -127,6 +127,22 @@ describe('wippy dev --json', () => {
     expect(await dev.next('ready')).toMatchObject({ services: ['app:memory'] });
   });
 
+  it('tells what validate finds, whether or not it keeps the project from running', async () => {
+    const advice = 'return { main = function() return cuont end }\n';
+    const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': advice });
+    const validated = async () => {
+      const { stdout } = await wippy(['validate', '--format', 'json'], directory);
+      return (JSON.parse(stdout) as { diagnostics: unknown[] }).diagnostics;
+    };
+    const ready = await dev.next('ready');
+    expect(ready['diagnostics']).toEqual(await validated());
+    expect(ready['diagnostics']).toMatchObject([{ code: 'P0805', file: 'src/hello.lua' }]);
+    await writeFile(join(directory, 'src/_index.yaml'), INDEX.replace('function.lua', 'functon.lua'));
+    const rejected = await dev.verdict();
+    expect(rejected['diagnostics']).toEqual(await validated());
+    expect(rejected).toMatchObject({ event: 'rejected', diagnostics: [{ code: 'P0601' }] });
+  });
+
   it('finds changes by polling where it is asked to', async () => {
     const dev = await start({ 'src/_index.yaml': INDEX, 'src/hello.lua': HELLO }, ['--poll']);
     await dev.next('ready');

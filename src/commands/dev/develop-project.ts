@@ -1,6 +1,6 @@
 /** The body of `dev`: the session with its report, or with its screen. */
 import { jsonLine } from '../../dev/report/json-report.ts';
-import { plainText } from '../../dev/report/plain-report.ts';
+import { createPlainReport } from '../../dev/report/plain-report.ts';
 import { type DevRequest, runDev } from '../../dev/run-dev.ts';
 import type { DevEvent } from '../../dev/session/events.ts';
 import { sessionView } from '../../dev/session/session-view.ts';
@@ -20,8 +20,8 @@ export async function developProject({ output, ...request }: DevelopRequest): Pr
   if (output === 'json') return runDev({ ...request, emit: (event) => print(jsonLine(event, directory)) });
   if (output === 'screen' && hasScreen()) return developOnScreen(request);
   const paint = paintFor(process.stderr, process.env);
-  const emit = (event: DevEvent): void => printError(plainText(event, { directory, paint, readText: readIfText }));
-  return runDev({ ...request, emit });
+  const report = createPlainReport({ directory, paint, readText: readIfText });
+  return runDev({ ...request, emit: (event) => printError(report(event)) });
 }
 
 /** Whether a program may draw on the terminal and read its keys. */

@@ -1,4 +1,5 @@
 /** Events as lines for people. One line for each save; findings follow it. */
+import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
 import type { Paint } from '../../project/diagnostics/paint.ts';
 import { renderDiagnostics } from '../../project/diagnostics/render-terminal.ts';
 import type { AppliedEvent, ChangedEntries, DevEvent } from '../session/events.ts';
@@ -12,6 +13,27 @@ export interface PlainReportOptions {
 
 /** How many names one line holds. */
 const SHOWN = 5;
+
+/** Makes the texts of a sequence of events. Findings that do not keep a save from taking effect are told once. */
+export function createPlainReport(options: PlainReportOptions): (event: DevEvent) => string {
+  let told = new Set<string>();
+  return (event) => {
+    const text = plainText(event, options);
+    if (event.event !== 'rejected' && event.event !== 'ready' && event.event !== 'applied' && event.event !== 'noop') {
+      return text;
+    }
+    const { diagnostics = [] } = event;
+    const fresh = event.event === 'rejected' ? [] : diagnostics.filter((item) => !told.has(identity(item)));
+    told = new Set(diagnostics.map(identity));
+    const { directory, paint, readText } = options;
+    return text + renderDiagnostics(fresh, { directory, paint, readText });
+  };
+}
+
+/** A finding is the same where only its lines have moved. */
+function identity({ code, file, entry, message }: Diagnostic): string {
+  return JSON.stringify([code, file, entry, message]);
+}
 
 /** The text of an event with its line breaks; empty for one that needs none. */
 export function plainText(event: DevEvent, options: PlainReportOptions): string {

@@ -15,7 +15,7 @@ import type { LoadedProject } from '../../project/load-project.ts';
 import { eventBusKey, supervisorKey } from '../../system/context-keys.ts';
 import type { ReloadPlan } from '../plan/reload-plan.ts';
 import { changedSettings } from './changed-settings.ts';
-import { type AppliedEvent, type DevEvent, restarts } from './events.ts';
+import { type AppliedEvent, type DevEvent, type Findings, restarts } from './events.ts';
 import { filesOf, type ProjectReader, type ReadProject } from './project-reader.ts';
 import { refusalDiagnostics } from './refusal-diagnostics.ts';
 import { RunningApplication } from './running-application.ts';
@@ -200,6 +200,7 @@ export class DevSession {
       registryVersion: this.version,
       durationMs: this.#since(began),
       services,
+      ...findings(read),
     });
   }
 
@@ -224,7 +225,14 @@ export class DevSession {
       operations.length === 0 ? 'unchanged' : await this.#quietly(() => running.apply(project, plan, files));
     if (outcome === 'unchanged') {
       if (found) return;
-      emit({ event: 'noop', registryVersion: this.version, files, ...settings, durationMs: this.#since(began) });
+      emit({
+        event: 'noop',
+        registryVersion: this.version,
+        files,
+        ...settings,
+        durationMs: this.#since(began),
+        ...findings(read),
+      });
       return;
     }
     if (outcome !== undefined) {
@@ -238,6 +246,7 @@ export class DevSession {
       ...this.#effects(plan, project.entries, files),
       ...settings,
       durationMs: this.#since(began),
+      ...findings(read),
     });
   }
 
@@ -321,6 +330,11 @@ export class DevSession {
   #since(began: number): number {
     return Math.round(this.#options.clock.monotonic() - began);
   }
+}
+
+/** The findings that did not keep a project from running. */
+function findings({ diagnostics }: ReadProject): Findings {
+  return diagnostics.length === 0 ? {} : { diagnostics };
 }
 
 function nothingRuns(): WippyError {

@@ -18,8 +18,14 @@ export interface HelloEvent {
   readonly pid: number;
 }
 
+/** What is wrong with the project and does not keep it from running: the findings of `wippy validate`. */
+export interface Findings {
+  /** Left out where there are none. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
 /** The application runs; also after it could not start at first, and after it was started anew. */
-export interface ReadyEvent {
+export interface ReadyEvent extends Findings {
   readonly event: 'ready';
   readonly registryVersion: number;
   readonly durationMs: number;
@@ -27,7 +33,7 @@ export interface ReadyEvent {
 }
 
 /** A save took effect. */
-export interface AppliedEvent {
+export interface AppliedEvent extends Findings {
   readonly event: 'applied';
   readonly registryVersion: number;
   readonly files: readonly string[];
@@ -55,7 +61,7 @@ export interface RejectedEvent {
 }
 
 /** A save that leaves every entry as it was. */
-export interface NoopEvent {
+export interface NoopEvent extends Findings {
   readonly event: 'noop';
   readonly registryVersion: number;
   readonly files: readonly string[];

@@ -1,23 +1,29 @@
 /** The project on disk, read again after changes; files that did not change are not read. */
 import { stat } from 'node:fs/promises';
 import type { Entry } from '../../core/registry/index.ts';
-import { type Diagnostic, hasErrors, mergeFindings } from '../../project/diagnostics/diagnostic.ts';
+import { keepsFromRunning } from '../../project/check/lua/check-lua.ts';
+import { type Diagnostic, hasErrors } from '../../project/diagnostics/diagnostic.ts';
 import { FileCache } from '../../project/entries/file-cache.ts';
 import { scanDirectory } from '../../project/entries/scan.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
 import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
+import { atLeast } from '../../project/validate/select.ts';
+import { findingsOfProject, type ProjectCheck } from '../../project/validate/validate-project.ts';
 
 export interface ProjectReaderOptions {
   /** Absolute path. */
   readonly directory: string;
-  readonly load: Omit<LoadProjectOptions, 'cache'>;
-  /** Finds problems of a project that could be read. */
-  readonly check: (project: LoadedProject) => readonly Diagnostic[];
+  readonly load: Omit<LoadProjectOptions, 'cache' | 'thorough'>;
+  /** Finds everything that is wrong with the entries. */
+  readonly check: ProjectCheck;
 }
 
 export interface ReadProject {
+  /** What runs, if nothing keeps it from running. */
   readonly project: LoadedProject;
+  /** The errors and warnings that `wippy validate` finds, in its order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether one of the findings keeps the project from running. */
   readonly broken: boolean;
 }
 
@@ -38,9 +44,11 @@ export class ProjectReader {
       if (path.endsWith(load.lockFile ?? LOCK_FILE_NAME)) this.#cache.clear();
     }
     const project = await loadProject(directory, { ...load, cache: this.#cache });
-    const found = hasErrors(project.diagnostics) ? [] : check(project);
-    const diagnostics = mergeFindings(project.diagnostics, found);
-    return { project, diagnostics, broken: hasErrors(diagnostics) };
+    // Loading stops where it makes no sense to go on to run the project; a check looks for all that is wrong.
+    const stopped = hasErrors(project.diagnostics) || !project.lock.exists;
+    const seen = stopped ? await loadProject(directory, { ...load, cache: this.#cache, thorough: true }) : project;
+    const diagnostics = atLeast(findingsOfProject(seen, check), 'warning');
+    return { project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
   }
 
   /**

@@ -37,10 +37,9 @@ export async function validateLoaded(
   check: ProjectCheck,
 ): Promise<{ readonly validation: Validation; readonly project: LoadedProject }> {
   const project = await loadProject(directory, { ...options, thorough: true });
-  const loaded = project.lock.exists ? project.diagnostics : [...project.diagnostics, noLock(project)];
   const validation = {
     directory: project.directory,
-    diagnostics: sortDiagnostics(mergeFindings(loaded, check(project))),
+    diagnostics: findingsOfProject(project, check),
     files: filesOf(project).size,
     entries: project.entries.length,
     namespaces: namespacesOf(project),
@@ -48,6 +47,12 @@ export async function validateLoaded(
     lockPath: project.lock.path,
   };
   return { validation, project };
+}
+
+/** All findings about a project that was loaded thoroughly, in the order of files and lines. */
+export function findingsOfProject(project: LoadedProject, check: ProjectCheck): Diagnostic[] {
+  const loaded = project.lock.exists ? project.diagnostics : [...project.diagnostics, noLock(project)];
+  return sortDiagnostics(mergeFindings(loaded, check(project)));
 }
 
 /** The sources are looked at all the same; that they are never run is one more thing to know. */

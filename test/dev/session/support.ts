@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startApplication } from '../../../src/boot/application.ts';
-import { createProjectCheck } from '../../../src/boot/check-project.ts';
+import { createProjectReview } from '../../../src/boot/check-project.ts';
 import { DevSession } from '../../../src/dev/session/dev-session.ts';
 import type { DevEvent } from '../../../src/dev/session/events.ts';
 import { ProjectReader } from '../../../src/dev/session/project-reader.ts';
@@ -22,7 +22,7 @@ export class SessionUnderTest {
       reader: new ProjectReader({
         directory,
         load: { environment: {} },
-        check: createProjectCheck(),
+        check: createProjectReview(),
       }),
       clock: systemClock,
       emit: (event) => void this.events.push(event),

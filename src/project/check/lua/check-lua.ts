@@ -1,4 +1,6 @@
 /** Checks of Lua entries that need no types. */
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { CheckContext } from '../context.ts';
 import { checkAliases, checkCycles, checkModules } from './check-imports.ts';
 import { checkMethod } from './check-method.ts';
@@ -6,6 +8,14 @@ import { checkNames } from './check-names.ts';
 import { checkUnused } from './check-unused.ts';
 import { LuaPrograms, type LuaUnit } from './program.ts';
 import { sourcePlaces } from './source-places.ts';
+
+/** Codes of what only matters when the code runs. Such code can be loaded, so nobody refuses it. */
+const ADVICE: ReadonlySet<DiagnosticCode> = new Set(['P0803', 'P0804', 'P0805', 'P0807', 'P0808']);
+
+/** Whether a finding keeps a project from running. */
+export function keepsFromRunning({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && !ADVICE.has(code);
+}
 
 export function checkLua(context: CheckContext): void {
   const programs = new LuaPrograms(context);
