@@ -6,9 +6,15 @@ const FILES_PER_NAMESPACE = 20;
 
 /**
  * Writes a project of `luaFiles` Lua entries (libraries, functions that import them, processes) and as many others as
- * make `entries` (routers, endpoints, plain data) to `directory`. The command `hello` runs one process and ends.
+ * make `entries` (routers, endpoints, plain data) to `directory`. The command `hello` runs one process and ends. Each of
+ * the `services` keeps one more process running, with a Lua file of its own.
  */
-export function generateProject(directory, { entries = 1000, luaFiles = 200 } = {}) {
+export function generateProject(directory, { entries = 1000, luaFiles = 200, services = 0 } = {}) {
+  if (services > 0) writeServices(directory, services);
+  writeApplication(directory, { entries: entries - 2 * services, luaFiles: luaFiles - services });
+}
+
+function writeApplication(directory, { entries, luaFiles }) {
   const namespaces = Math.max(1, Math.ceil(luaFiles / FILES_PER_NAMESPACE));
   write(directory, 'wippy.lock', 'directories:\n  modules: .wippy\n  src: ./src\n');
   write(directory, 'src/_index.yaml', root());
@@ -59,6 +65,35 @@ local first = require("first")
 local function main()
     io.print("hello " .. tostring(first.checksum("hello")))
     return 0
+end
+
+return { main = main }
+`;
+}
+
+function writeServices(directory, count) {
+  const lines = ['version: "1.0"', 'namespace: app.services', 'entries:'];
+  for (let index = 0; index < count; index += 1) {
+    lines.push(`  - name: worker${index}`, '    kind: process.lua', `    source: file://worker${index}.lua`);
+    lines.push('    method: main', `  - name: service${index}`, '    kind: process.service');
+    lines.push(`    process: worker${index}`, '    host: app:processes', '    lifecycle: {auto_start: true}');
+    write(directory, `src/services/worker${index}.lua`, worker(index));
+  }
+  write(directory, 'src/services/_index.yaml', `${lines.join('\n')}\n`);
+}
+
+/** Waits until it is told to end. */
+function worker(number) {
+  return `local function main()
+    local handled = ${number}
+    local events = process.events()
+    while true do
+        local event = events:receive()
+        if event.kind == process.event.CANCEL then
+            return 0
+        end
+        handled = handled + 1
+    end
 end
 
 return { main = main }
