@@ -12,6 +12,7 @@ import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
 import { conventionalLock, excludedFrom, type LoadPath, loadPaths } from './lock/load-paths.ts';
+import { placeInLock, placeOfModule } from './lock/locate-in-lock.ts';
 import { LOCK_FILE_NAME, type LockFile, type Replacement } from './lock/lock-file.ts';
 import { readLock } from './lock/read-lock.ts';
 import { BYTECODE_ID } from './pack/bytecode-id.ts';
@@ -95,7 +96,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const loaded: Entry[] = [];
   const packs: Pack[] = [];
   for (const path of paths) {
-    const problem = unusable(path, lock);
+    const problem = await unusable(path, lock);
     if (problem !== undefined) diagnostics.push(problem);
     if (path.kind === 'pack') {
       const { pack, entries, diagnostics: problems } = await loadModulePack(path, lock);
@@ -148,7 +149,7 @@ async function loadModulePack({ path, module = '', version }: LoadPath, lock: Lo
     return { pack, entries, diagnostics: [] };
   } catch (error) {
     const { message, hint } = toWippyError(error);
-    const fields = { file: lock.path, ...(hint === null ? {} : { hint }) };
+    const fields = { ...(await placeOfModule(lock, module)), ...(hint === null ? {} : { hint }) };
     return { entries: [], diagnostics: [diagnostic('P0510', `module ${module}: ${message}`, fields)] };
   }
 }
@@ -184,11 +185,12 @@ async function filtered(
   });
 }
 
-function unusable(path: LoadPath, lock: LockFile): Diagnostic | undefined {
+async function unusable(path: LoadPath, lock: LockFile): Promise<Diagnostic | undefined> {
   if (path.kind === 'directory' || path.kind === 'pack') return undefined;
   // That the directory of a replacement does not exist has been reported where the replacement is written.
   if (path.kind === 'missing' && path.module !== undefined && path.version === undefined) return undefined;
-  const where = { file: lock.path };
+  const { module } = path;
+  const where = await (module === undefined ? placeInLock(lock, ['directories', 'src']) : placeOfModule(lock, module));
   if (path.kind === 'missing' && path.version !== undefined) {
     return diagnostic('P0112', `module ${path.module} ${path.version} is not installed: ${path.path} does not exist`, {
       ...where,

@@ -51,7 +51,10 @@ export async function validateLoaded(
 
 /** All findings about a project that was loaded thoroughly, in the order of files and lines. */
 export function findingsOfProject(project: LoadedProject, check: ProjectCheck): Diagnostic[] {
-  const loaded = project.lock.exists ? project.diagnostics : [...project.diagnostics, noLock(project)];
+  const { lock, diagnostics } = project;
+  // A lock file that cannot be read has been reported.
+  const known = lock.exists || diagnostics.some(({ file }) => file === lock.path);
+  const loaded = known ? diagnostics : [...diagnostics, noLock(project)];
   return sortDiagnostics(mergeFindings(loaded, check(project)));
 }
 

@@ -37,6 +37,8 @@ class Converter {
   readonly #open = new Set<Node>();
   #depth = 0;
   #aliasDepth = 0;
+  /** The alias that stands in no other value that an alias repeats. */
+  #outermost: Alias | undefined;
   #aliasedValues = 0;
   /** After a limit was hit the rest is skipped: one diagnostic says it all. */
   #aborted = false;
@@ -52,7 +54,7 @@ class Converter {
       if (this.#aliasedValues > MAX_ALIASED_VALUES) {
         return this.#abort(
           'P0005',
-          node,
+          this.#outermost ?? node,
           `aliases expand to more than ${MAX_ALIASED_VALUES} values`,
           'Repeat less data with aliases.',
         );
@@ -90,6 +92,7 @@ class Converter {
       });
       return null;
     }
+    if (this.#aliasDepth === 0) this.#outermost = alias;
     this.#aliasDepth += 1;
     const value = this.convert(target);
     this.#aliasDepth -= 1;

@@ -3,16 +3,18 @@ import { createProjectReview, reviewProject } from '../../../src/boot/check-proj
 import { ProjectReader } from '../../../src/dev/session/project-reader.ts';
 import { atLeast } from '../../../src/project/validate/select.ts';
 import { validateProject } from '../../../src/project/validate/validate-project.ts';
-import { cases } from '../../support/cases.ts';
+import { cases, withCase } from '../../support/cases.ts';
 
 describe('the developer session', () => {
   const check = createProjectReview();
 
-  it.each(cases)('finds in $name what validate finds', async ({ directory, options }) => {
-    const reader = new ProjectReader({ directory, load: options, check });
-    const validation = await validateProject(directory, options, reviewProject);
-    const shown = atLeast(validation.diagnostics, 'warning');
-    expect((await reader.read()).diagnostics).toEqual(shown);
-    expect((await reader.read()).diagnostics).toEqual(shown);
-  });
+  it.each(cases)('finds in $name what validate finds', (item) =>
+    withCase(item, async (directory) => {
+      const reader = new ProjectReader({ directory, load: item.options, check });
+      const validation = await validateProject(directory, item.options, reviewProject);
+      const shown = atLeast(validation.diagnostics, 'warning');
+      expect((await reader.read()).diagnostics).toEqual(shown);
+      expect((await reader.read()).diagnostics).toEqual(shown);
+    }),
+  );
 });

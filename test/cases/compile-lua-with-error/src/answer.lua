@@ -1,0 +1,5 @@
+local function main()
+    return 6 *
+end
+
+return { main = main }
