@@ -40,12 +40,19 @@ export interface DevSessionOptions {
 /** Milliseconds that a file may stay empty, missing or half written before that is taken for its content. */
 const GRACE = 250;
 
+/** Milliseconds that a save is waited for in any case, however often its files change meanwhile. */
+const PATIENCE = 1000;
+
 export class DevSession {
   readonly #options: DevSessionOptions;
   readonly #mutex = new Mutex();
   #running: RunningApplication | undefined;
   /** The settings that the running application was started with. */
   #config: Config | undefined;
+  /** Changed files that no save holds yet. */
+  readonly #pending = new Set<string>();
+  #pendingTold = false;
+  /** Aborts when there are such files. */
   #newer = new AbortController();
   #applying = false;
   #lastRead: { readonly time: number; readonly project: LoadedProject } | undefined;
@@ -87,26 +94,50 @@ export class DevSession {
   }
 
   /**
-   * Takes over a save.
+   * Takes over a save. What is told before it has been begun with becomes part of it.
    * @param paths absolute paths of the files that changed.
    * @param found whether nobody told of them, so that nothing is told where nothing has changed.
    */
   changed(paths: ReadonlySet<string>, found = false): Promise<void> {
+    for (const path of paths) this.#pending.add(path);
+    this.#pendingTold ||= !found;
     this.#newer.abort();
     return this.#mutex.run(async () => {
-      if (this.#stopped) return;
-      this.#newer = new AbortController();
+      // An earlier one may have taken these along.
+      if (this.#stopped || this.#pending.size === 0) return;
       const began = this.#options.clock.monotonic();
-      let read = await this.#read(paths);
-      if (read.broken) {
-        // An editor may be in the middle of a save. More changes make a batch of their own, which is read anyway.
-        await sleep(this.#options.clock, GRACE, this.#newer.signal).catch(() => undefined);
-        read = await this.#read(paths);
+      const save = new Set<string>();
+      let told = this.#takePending(save);
+      let read = await this.#read(save);
+      const end = began + PATIENCE;
+      while (read.broken || (await this.#options.reader.lacks(save))) {
+        // An editor may be in the middle of a save.
+        const left = Math.min(GRACE, end - this.#options.clock.monotonic());
+        const more = left > 0 && (await this.#changesWithin(left));
+        if (more) told = this.#takePending(save) || told;
+        read = await this.#read(save);
+        if (!more) break;
       }
-      const files = [...paths].map((path) => this.#shown(path)).sort();
+      const files = [...save].map((path) => this.#shown(path)).sort();
       if (this.#running === undefined) await this.#begin(read, files, began);
-      else await this.#update(read, files, began, this.#running, found);
+      else await this.#update(read, files, began, this.#running, !told);
     });
+  }
+
+  /** Moves the changes that wait into a save; gives whether one of them was told. */
+  #takePending(save: Set<string>): boolean {
+    const told = this.#pendingTold;
+    for (const path of this.#pending) save.add(path);
+    this.#pending.clear();
+    this.#pendingTold = false;
+    this.#newer = new AbortController();
+    return told;
+  }
+
+  /** Waits for further changes; gives whether there are some. */
+  async #changesWithin(milliseconds: number): Promise<boolean> {
+    await sleep(this.#options.clock, milliseconds, this.#newer.signal).catch(() => undefined);
+    return this.#pending.size > 0;
   }
 
   /** Stops the application and starts it from the files, for what cannot change while it runs. */

@@ -72,6 +72,19 @@ export class ProjectReader {
     return found;
   }
 
+  /** Whether one of the files is missing or empty, as in the middle of a save. */
+  async lacks(paths: Iterable<string>): Promise<boolean> {
+    const empty = await Promise.all(
+      [...paths].map((path) =>
+        stat(path).then(
+          (found) => found.isFile() && found.size === 0,
+          () => true,
+        ),
+      ),
+    );
+    return empty.includes(true);
+  }
+
   /** Whether an entry was read from the file. */
   knows(path: string): boolean {
     return this.#cache.knows(path);

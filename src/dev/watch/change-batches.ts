@@ -5,6 +5,8 @@ export interface ChangeBatchesOptions {
   readonly clock: Clock;
   /** Milliseconds without a change after which a batch is complete. */
   readonly quiet?: number;
+  /** The same for a batch of so many files that a tool must be at work, which may pause. */
+  readonly quietOfMany?: number;
   /** Milliseconds after its first change at which a batch is complete in any case. */
   readonly limit?: number;
   /** Told the absolute paths of a complete batch. */
@@ -12,6 +14,9 @@ export interface ChangeBatchesOptions {
 }
 
 const QUIET = 50;
+const QUIET_OF_MANY = 200;
+/** Nobody saves so many files by hand. */
+const MANY = 10;
 const LIMIT = 1000;
 
 export class ChangeBatches {
@@ -25,12 +30,13 @@ export class ChangeBatches {
   }
 
   add(path: string): void {
-    const { clock, quiet = QUIET, limit = LIMIT } = this.#options;
+    const { clock, quiet = QUIET, quietOfMany = QUIET_OF_MANY, limit = LIMIT } = this.#options;
     if (this.#paths.size === 0) this.#first = clock.monotonic();
     this.#paths.add(path);
+    const pause = this.#paths.size > MANY ? quietOfMany : quiet;
     clock.clearTimer(this.#timer);
     const left = this.#first + limit - clock.monotonic();
-    this.#timer = clock.setTimer(() => this.flush(), Math.max(0, Math.min(quiet, left)));
+    this.#timer = clock.setTimer(() => this.flush(), Math.max(0, Math.min(pause, left)));
   }
 
   /** Completes the batch now, if there is one. */

@@ -31,13 +31,19 @@ export interface FileWatcherOptions {
   readonly onPolling: (reason: PollingReason) => void;
 }
 
+export interface Watcher {
+  close(): Promise<void>;
+}
+
+export type WatchFiles = (options: FileWatcherOptions) => Promise<Watcher>;
+
 const POLL_INTERVAL = 500;
 
 /** Errors of the system that mean a limit: too many watches, too many open files. */
 const LIMITS = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 /** Starts to watch; resolves once changes are seen. */
-export async function watchFiles(options: FileWatcherOptions): Promise<{ close(): Promise<void> }> {
+export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> {
   let watchers: FSWatcher[] = [];
   let closed = false;
 

@@ -22,6 +22,17 @@ describe('changes of files', () => {
     expect(seen).toEqual([['/a', '/b']]);
   });
 
+  it('of many files are one batch, although the tool that makes them pauses', async () => {
+    const { clock, seen, gathered } = batches();
+    for (let file = 0; file < 11; file += 1) gathered.add(`/${file}`);
+    await clock.advance(150);
+    gathered.add('/last');
+    await clock.advance(199);
+    expect(seen).toEqual([]);
+    await clock.advance(1);
+    expect(seen.map((paths) => paths.length)).toEqual([12]);
+  });
+
   it('that never pause are a batch at the limit', async () => {
     const { clock, seen, gathered } = batches();
     for (let time = 0; time < 2000; time += 20) {
