@@ -105,16 +105,24 @@ export class DevSession {
     return this.#mutex.run(async () => {
       // An earlier one may have taken these along.
       if (this.#stopped || this.#pending.size === 0) return;
-      const began = this.#options.clock.monotonic();
+      const { clock, reader } = this.#options;
+      const began = clock.monotonic();
       const save = new Set<string>();
-      let told = this.#takePending(save);
+      let told = this.#pendingTold;
+      await this.#take(save);
+      // Events may tell one change twice.
+      if (save.size === 0) return;
       let read = await this.#read(save);
       const end = began + PATIENCE;
-      while (read.broken || (await this.#options.reader.lacks(save))) {
+      let deadline = clock.monotonic() + GRACE;
+      while (read.broken || (await reader.lacks(save))) {
         // An editor may be in the middle of a save.
-        const left = Math.min(GRACE, end - this.#options.clock.monotonic());
+        const left = Math.min(deadline, end) - clock.monotonic();
         const more = left > 0 && (await this.#changesWithin(left));
-        if (more) told = this.#takePending(save) || told;
+        if (more) {
+          told ||= this.#pendingTold;
+          if (await this.#take(save)) deadline = clock.monotonic() + GRACE;
+        }
         read = await this.#read(save);
         if (!more) break;
       }
@@ -124,14 +132,15 @@ export class DevSession {
     });
   }
 
-  /** Moves the changes that wait into a save; gives whether one of them was told. */
-  #takePending(save: Set<string>): boolean {
-    const told = this.#pendingTold;
-    for (const path of this.#pending) save.add(path);
+  /** Moves the changes that wait into a save; gives whether there were some that it does not hold yet. */
+  async #take(save: Set<string>): Promise<boolean> {
+    const paths = [...this.#pending];
     this.#pending.clear();
     this.#pendingTold = false;
     this.#newer = new AbortController();
-    return told;
+    const newer = await this.#options.reader.newer(paths);
+    for (const path of newer) save.add(path);
+    return newer.size > 0;
   }
 
   /** Waits for further changes; gives whether there are some. */

@@ -9,6 +9,7 @@ import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../
 import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
 import { atLeast } from '../../project/validate/select.ts';
 import { findingsOfProject, type ProjectCheck } from '../../project/validate/validate-project.ts';
+import { FileStamps } from './file-stamps.ts';
 
 export interface ProjectReaderOptions {
   /** Absolute path. */
@@ -30,6 +31,7 @@ export interface ReadProject {
 export class ProjectReader {
   readonly #options: ProjectReaderOptions;
   readonly #cache = new FileCache();
+  readonly #stamps = new FileStamps();
 
   constructor(options: ProjectReaderOptions) {
     this.#options = options;
@@ -38,7 +40,9 @@ export class ProjectReader {
   /** Reads the project. @param changed absolute paths that may have changed since the last time. */
   async read(changed: Iterable<string> = []): Promise<ReadProject> {
     const { directory, load, check } = this.#options;
-    for (const path of changed) {
+    const paths = [...changed];
+    await this.#stamps.take(paths);
+    for (const path of paths) {
       this.#cache.invalidate(path);
       // Which directories are read, and how, may have changed with it.
       if (path.endsWith(load.lockFile ?? LOCK_FILE_NAME)) this.#cache.clear();
@@ -49,6 +53,11 @@ export class ProjectReader {
     const seen = stopped ? await loadProject(directory, { ...load, cache: this.#cache, thorough: true }) : project;
     const diagnostics = atLeast(findingsOfProject(seen, check), 'warning');
     return { project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
+  }
+
+  /** Those of the files that are not as they were when they were read last: events may tell one change twice. */
+  newer(paths: Iterable<string>): Promise<Set<string>> {
+    return this.#stamps.differing(paths);
   }
 
   /**

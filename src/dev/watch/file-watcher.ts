@@ -2,7 +2,7 @@
 
 import { mkdirSync, watch } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type FSWatcher, watch as watchTree } from 'chokidar';
 import type { Clock } from '../../infrastructure/clock.ts';
 import { systemCode } from '../../infrastructure/file-error.ts';
@@ -61,6 +61,11 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
         (watcher) =>
           new Promise<void>((resolve) => {
             watcher.on('all', (_event, path) => options.onChange(path));
+            // What the system says, at once; the events above are gathered, and some of them get lost.
+            watcher.on('raw', (_event, name, details) => {
+              const path = pathOf(name, details);
+              if (path !== undefined && !ignored(path)) options.onChange(path);
+            });
             watcher.on('error', (error) => {
               const code = systemCode(error);
               if (!polling && code !== undefined && LIMITS.has(code)) void fallBack({ kind: 'limit', code });
@@ -90,6 +95,13 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
       await Promise.all(watchers.map((watcher) => watcher.close()));
     },
   };
+}
+
+/** The path that an event of the system means: it tells a name in what is watched, or that of what is watched. */
+function pathOf(name: unknown, details: unknown): string | undefined {
+  const watched = (details as { readonly watchedPath?: unknown } | undefined)?.watchedPath;
+  if (typeof watched !== 'string') return undefined;
+  return typeof name === 'string' && name !== basename(watched) ? join(watched, name) : watched;
 }
 
 /** Milliseconds that the system may take to tell a change. */

@@ -7,9 +7,9 @@ import { WatchedProject } from './watched-project.ts';
 /** Saves during an application, edits that change nothing, directories: 100, 50 and 50 by hand. */
 const WRITES = Number(process.env['WIPPY_WRITES_DURING_APPLY'] ?? 5);
 const NEUTRAL = Number(process.env['WIPPY_NEUTRAL_EDITS'] ?? 3);
-const DIRECTORIES = Number(process.env['WIPPY_DIRECTORIES'] ?? 4);
+const DIRECTORIES = Number(process.env['WIPPY_DIRECTORIES'] ?? 2);
 /** Files of the checkout; 1000 by hand. */
-const CHECKOUT = Number(process.env['WIPPY_CHECKOUT_FILES'] ?? 200);
+const CHECKOUT = Number(process.env['WIPPY_CHECKOUT_FILES'] ?? 60);
 
 const INDEX = `version: "1.0"
 namespace: app

@@ -3,7 +3,7 @@ import { SAVE_STYLES } from './save-styles.ts';
 import { WatchedProject } from './watched-project.ts';
 
 /** Saves of each style; 200 by hand. */
-const SAVES = Number(process.env['WIPPY_SAVES'] ?? 4);
+const SAVES = Number(process.env['WIPPY_SAVES'] ?? 3);
 
 const INDEX = `version: "1.0"
 namespace: app
