@@ -10,6 +10,7 @@ import { luaTraceback } from '../../services/lua/traceback.ts';
 import {
   dispatcherKey,
   eventBusKey,
+  kindsKey,
   loggerKey,
   logManagerKey,
   registryKey,
@@ -37,7 +38,13 @@ export function luaEngine(): Component {
           const entry = context.require(registryKey).get(id);
           return entry === undefined ? undefined : codePlace(entry, line, process.cwd());
         });
-      announceChangedCode(context.require(eventBusKey), code, context.require(upgradableKey), end.signal);
+      announceChangedCode(
+        context.require(eventBusKey),
+        code,
+        context.require(upgradableKey),
+        context.require(kindsKey),
+        end.signal,
+      );
       context.set(codeStoreKey, code).set(luaRuntimeKey, {
         dispatcher: context.require(dispatcherKey),
         transcoder,

@@ -25,7 +25,7 @@ export interface KindHandler<C> {
   readonly name?: string;
   add(entry: Entry, config: C, transaction: TransactionContext): void | Promise<void>;
   remove(entry: Entry, config: C, transaction: TransactionContext): void | Promise<void>;
-  /** Without it, an update is a removal followed by an addition. */
+  /** Without it, an update of the configuration is a removal followed by an addition; one of `meta` alone is nothing. */
   update?(next: Configured<C>, previous: Configured<C>, transaction: TransactionContext): void | Promise<void>;
   /** False if this update needs the removal and addition; default: `update` handles every one. */
   canUpdateInPlace?(next: Configured<C>, previous: Configured<C>): boolean;
@@ -60,6 +60,8 @@ export interface KindDefinition<
    * uses the new code by itself from then on, `restart` where its service has to be started again.
    */
   readonly onCodeChange?: 'swap' | 'restart';
+  /** Whether two entries of this kind have the same code; default: whether their data is the same. */
+  readonly sameCode?: (next: Entry, previous: Entry) => boolean;
   /** What only one entry can have, as far as the configurations tell. */
   readonly claims?: (config: KindConfig<S, M>, find: FindConfiguration) => readonly Claim[];
   /** Missing for kinds whose component attaches the handler itself: see KindRegistry.attach. */

@@ -1,5 +1,6 @@
 /** Between the registry, which knows entries, and the handler of a kind, which knows configurations. */
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { deepEqual } from '../../infrastructure/plain-data.ts';
 import type { Entry, EntryListener } from '../registry/index.ts';
 import type { CheckedEntry } from './check-entry.ts';
 import type { Configured, KindHandler } from './define-kind.ts';
@@ -53,6 +54,7 @@ export function createKindListener({ kind, handler, check, onWarning }: KindList
         await handler.update(next, previous, transaction);
         return;
       }
+      if (handler.update === undefined && deepEqual(next.config, previous.config)) return;
       await handler.remove(original, previous.config, transaction);
       try {
         await handler.add(entry, next.config, transaction);

@@ -2,6 +2,7 @@
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type Logger, silentLogger } from '../../infrastructure/logger/index.ts';
+import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { closestName } from '../../infrastructure/suggest.ts';
 import { compileWildcard, type Wildcard } from '../../infrastructure/wildcard.ts';
 import type { Entry, EntryListener, EntryRouter, TransactionParticipant } from '../registry/index.ts';
@@ -165,15 +166,23 @@ export class KindRegistry implements EntryRouter {
     return config === undefined ? [] : (claims?.(config as never, find) ?? []);
   }
 
+  /** Whether an entry that follows another one of its id brings no other code. */
+  sameCode(next: Entry, previous: Entry): boolean {
+    if (next.kind !== previous.kind) return false;
+    const { sameCode } = this.definition(next.kind) ?? {};
+    return sameCode === undefined ? deepEqual(next.data, previous.data) : sameCode(next, previous);
+  }
+
   /** Whether what runs for the entry goes on running through this update. */
   updatesInPlace(next: Entry, previous: Entry): boolean {
     const definition = this.definition(next.kind);
     if (definition === undefined || next.kind !== previous.kind) return false;
     if (definition.dataOnly === true) return true;
     const handler = this.#handlers.get(definition);
-    if (handler?.update === undefined) return false;
-    const [after, before] = [this.check(next), this.check(previous)];
+    if (handler === undefined) return false;
+    const [after, before] = [this.#checkResolved(next), this.#checkResolved(previous)];
     if (after.config === undefined || before.config === undefined) return false;
+    if (handler.update === undefined) return deepEqual(after.config, before.config);
     const pair = [
       { entry: next, config: after.config },
       { entry: previous, config: before.config },

@@ -9,7 +9,6 @@ import {
   OperationKind,
 } from '../../core/registry/index.ts';
 import { serviceDependencies } from '../../core/supervisor/index.ts';
-import { deepEqual } from '../../infrastructure/plain-data.ts';
 import { codeUsers } from './code-users.ts';
 
 /** Something that is affected, and the way from it to the entry that changed: `[service, ..., changed entry]`. */
@@ -38,7 +37,7 @@ export interface PlanInput {
   readonly after: EntryState;
   /** The dependencies of `after`. */
   readonly graph: DependencyGraph;
-  readonly kinds: Pick<KindRegistry, 'definition' | 'entryReferences' | 'updatesInPlace' | 'check'>;
+  readonly kinds: Pick<KindRegistry, 'definition' | 'entryReferences' | 'updatesInPlace' | 'sameCode' | 'check'>;
   /** Whether an id is a service, and one that is to run. */
   readonly service: (id: string) => 'wanted' | 'idle' | undefined;
   /** Whether a service has failed: a change of anything that it depends on is worth another try. */
@@ -102,7 +101,7 @@ function staleCode({ operations, after, kinds }: PlanInput): Map<string, readonl
   const stale = new Map<string, readonly string[]>();
   const open: string[] = [];
   for (const operation of operations) {
-    if (!changesContent(operation)) continue;
+    if (!changesCode(operation, kinds)) continue;
     stale.set(operation.entry.id, [operation.entry.id]);
     open.push(operation.entry.id);
   }
@@ -144,10 +143,8 @@ function retries(
   return found;
 }
 
-/** Descriptions are no code. */
-function changesContent({ kind, entry, original }: Operation): boolean {
-  if (kind === OperationKind.Delete) return false;
-  return original === undefined || original.kind !== entry.kind || !deepEqual(original.data, entry.data);
+function changesCode({ kind, entry, original }: Operation, kinds: PlanInput['kinds']): boolean {
+  return kind !== OperationKind.Delete && (original === undefined || !kinds.sameCode(entry, original));
 }
 
 /** The services that stop and start with others, by the rules of the supervisor. */

@@ -6,12 +6,13 @@ import type { Entry } from '../../core/registry/index.ts';
 import type { Process } from '../../core/scheduler/process.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { contextKey } from '../../infrastructure/app-context.ts';
-import { isPlainObject } from '../../infrastructure/plain-data.ts';
+import { deepEqual, isPlainObject } from '../../infrastructure/plain-data.ts';
 import { factoriesKey, functionPoolsKey, functionsKey, processesKey } from '../../system/context-keys.ts';
 import { ProcessFunction } from '../../system/functions/process-function.ts';
 import { fileSystemsKey } from '../fs/filesystem-registry.ts';
 import { type BytecodeReference, readBytecode } from './code/bytecode.ts';
 import type { CodeStore, LuaSource } from './code/code-store.ts';
+import { LuaFunctions } from './functions.ts';
 import { LuaProcess, type LuaRuntime } from './process/lua-process.ts';
 
 export const codeStoreKey = contextKey<CodeStore>('Lua code');
@@ -65,8 +66,8 @@ async function sourceOf(context: AppContext, id: string, config: Code): Promise<
   return { ...found, modules: modules ?? [], imports: imports ?? {} };
 }
 
-function create(context: AppContext, id: string, lingers: boolean): Process {
-  return new LuaProcess(context.require(luaRuntimeKey), context.require(codeStoreKey).program(id), lingers);
+function createProcess(context: AppContext, id: string): Process {
+  return new LuaProcess(context.require(luaRuntimeKey), context.require(codeStoreKey).program(id), false);
 }
 
 /** Takes an entry's code out of the store; entries that import it stop that. */
@@ -80,29 +81,19 @@ const functionBytecode = z.object({ ...bytecode, ...functionFields });
 type FunctionConfig = z.output<typeof functionSchema | typeof functionBytecode> & { meta: z.output<typeof meta> };
 
 function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
-  const put = async (entry: Entry, config: FunctionConfig): Promise<void> => {
-    const register = (): void => {
-      const created = context.require(functionPoolsKey).create({
-        id: entry.id,
-        language: 'lua',
-        method: config.method,
-        config: config.pool ?? {},
-        create: () => create(context, entry.id, true),
-      });
-      context.require(functionsKey).register(entry.id, created, config.meta.options ?? null);
-    };
-    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config), register);
-    register();
-  };
-  return {
-    name: 'lua functions',
-    add: put,
-    update: (next) => put(next.entry, next.config),
-    remove: (entry) => {
-      context.require(functionsKey).delete(entry.id);
-      forget(context, entry);
-    },
-  };
+  return new LuaFunctions<FunctionConfig>({
+    code: context.require(codeStoreKey),
+    functions: context.require(functionsKey),
+    pools: context.require(functionPoolsKey),
+    sourceOf: (id, config) => sourceOf(context, id, config),
+    createProcess: (program) => new LuaProcess(context.require(luaRuntimeKey), program, true),
+  });
+}
+
+/** The number of instances is no part of the code. */
+function sameFunctionCode(next: Entry, previous: Entry): boolean {
+  const withoutPool = ({ data }: Entry): unknown => (isPlainObject(data) ? { ...data, pool: undefined } : data);
+  return deepEqual(withoutPool(next), withoutPool(previous));
 }
 
 const librarySchema = z.object(code);
@@ -143,7 +134,7 @@ function processHandler(context: AppContext): KindHandler<ProcessConfig> {
     context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config));
     const { options, default_host } = config.meta;
     context.require(factoriesKey).register(entry.id, {
-      create: () => create(context, entry.id, false),
+      create: () => createProcess(context, entry.id),
       method: config.method,
       ...(options === undefined ? {} : { options }),
     });
@@ -181,6 +172,7 @@ export function luaKinds() {
       schema: functionSchema,
       meta,
       onCodeChange: 'swap',
+      sameCode: sameFunctionCode,
       handler: functionHandler,
     }),
     defineKind({
@@ -203,6 +195,8 @@ export function luaKinds() {
       description: 'A Lua function in compiled form.',
       schema: functionBytecode,
       meta,
+      onCodeChange: 'swap',
+      sameCode: sameFunctionCode,
       handler: functionHandler,
     }),
     defineKind({

@@ -35,7 +35,7 @@ interface Probe {
  * after the other.
  */
 export class AdaptiveController {
-  private readonly settings: AdaptiveSettings;
+  private settings: AdaptiveSettings;
   private lastTime: number | null = null;
   private lastCompleted = 0;
   private throughput = 0;
@@ -46,6 +46,13 @@ export class AdaptiveController {
 
   constructor(settings: AdaptiveSettings) {
     this.settings = settings;
+  }
+
+  /** Another maximum; what is being tried out is forgotten. */
+  bound(maximum: number): void {
+    this.settings = { ...this.settings, maximum };
+    this.probe = null;
+    this.cooldown = 0;
   }
 
   /** The number of workers the pool should have from now on. */

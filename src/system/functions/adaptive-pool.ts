@@ -31,21 +31,26 @@ export class AdaptivePool extends WorkerPool {
     this.timer = null;
   }
 
+  /** The load decides how many there are; this is only how many there may be. */
+  protected override limitTo(maximum: number): void {
+    this.controller.bound(maximum);
+    this.setLimit(Math.min(this.limit, maximum));
+  }
+
   private schedule(): void {
     this.timer = this.clock.setTimer(() => this.look(), LOOK_INTERVAL);
   }
 
   private look(): void {
     this.timer = null;
-    this.limit = this.controller.look({
+    const limit = this.controller.look({
       time: this.clock.monotonic(),
       completed: this.completed,
       workers: this.limit,
       busy: this.active,
       waiting: this.waitingCalls,
     });
-    while (this.idle.length > 0 && this.idle.length + this.active > this.limit) this.idle.shift()!.close();
-    this.startWaiting();
+    this.setLimit(limit);
     if (this.limit > 1 || this.waitingCalls > 0) this.schedule();
   }
 }

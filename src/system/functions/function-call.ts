@@ -2,6 +2,7 @@ import type { FrameContext, Options } from '../../core/context/frame-context.ts'
 import type { Actor, Scope } from '../../core/context/identity.ts';
 import type { Payload } from '../../infrastructure/transcoder/payload.ts';
 import type { CallDone, RunningCall } from './callable.ts';
+import type { PoolPlan } from './pool-config.ts';
 
 /** A call of a function as it passes the interceptors. */
 export interface FunctionCall {
@@ -34,6 +35,8 @@ export interface FunctionPool {
   call(call: FunctionCall, done: CallDone): RunningCall;
   /** Takes no more calls; resolves when those accepted have been answered and the instances are closed. */
   retire(): Promise<void>;
+  /** Takes another number of instances without losing any that are needed; false where that makes another pool. */
+  resize?(plan: PoolPlan): boolean;
   statistics(): PoolStatistics;
 }
 

@@ -42,6 +42,14 @@ export class FunctionPools {
     this.options = options;
   }
 
+  /**
+   * Makes a pool follow another configuration without losing its instances; false where that makes another pool.
+   * @throws as `create`
+   */
+  resize(pool: FunctionPool, config: PoolConfig | undefined): boolean {
+    return pool.resize?.(planPool(config)) ?? false;
+  }
+
   /** @throws WippyError Invalid `unknown pool type: X`, and what `create` throws when a static pool makes its instances. */
   create(definition: PooledFunction): FunctionPool {
     const plan = planPool(definition.config);

@@ -3,6 +3,7 @@ import { RingQueue } from '../../core/scheduler/ring-queue.ts';
 import { ANSWERED, type Callable, type CallableFactory, type CallDone, type RunningCall } from './callable.ts';
 import { poolClosed } from './errors.ts';
 import type { FunctionCall, FunctionPool, PoolStatistics } from './function-call.ts';
+import type { PoolPlan } from './pool-config.ts';
 import { type CallOwner, PooledCall } from './pooled-call.ts';
 
 export interface WorkerPoolOptions {
@@ -27,6 +28,7 @@ export class WorkerPool implements FunctionPool, CallOwner {
   protected readonly options: WorkerPoolOptions;
   protected readonly idle: Callable[] = [];
   protected limit: number;
+  private maximum: number;
   protected active = 0;
   protected completed = 0;
   protected retired = false;
@@ -37,13 +39,14 @@ export class WorkerPool implements FunctionPool, CallOwner {
 
   constructor(options: WorkerPoolOptions) {
     this.options = options;
+    this.maximum = options.maximum;
     this.limit = Math.max(1, options.maximum);
     this.waiting = new RingQueue(Math.min(options.buffer ?? 16, 1024));
   }
 
   /** Makes instances ahead of the first call. @throws what the factory throws. */
   warm(count: number): void {
-    while (this.idle.length + this.active < Math.min(count, this.limit)) this.idle.push(this.options.factory());
+    this.fill(Math.min(count, this.limit));
   }
 
   call(call: FunctionCall, done: CallDone): RunningCall {
@@ -74,6 +77,18 @@ export class WorkerPool implements FunctionPool, CallOwner {
     this.finishIfEmpty();
   }
 
+  /** @throws what the factory throws for instances that are made ahead. */
+  resize(plan: PoolPlan): boolean {
+    if (this.retired || plan.type !== this.options.type) return false;
+    if (plan.type === 'inline') return true;
+    const maximum = plan.type === 'static' ? plan.workers : plan.maximum;
+    // Made first: where the factory refuses, the pool stays as it is.
+    if (plan.type === 'static') this.fill(maximum);
+    this.maximum = Math.max(1, maximum);
+    this.limitTo(this.maximum);
+    return true;
+  }
+
   /** @internal */
   abandoned(): void {
     this.waitingCount--;
@@ -94,11 +109,26 @@ export class WorkerPool implements FunctionPool, CallOwner {
     return {
       type: this.options.type,
       size: this.idle.length + this.active,
-      maximum: this.options.maximum,
+      maximum: this.maximum,
       active: this.active,
       waiting: this.waitingCount,
       completed: this.completed,
     };
+  }
+
+  /** Told another maximum. */
+  protected limitTo(maximum: number): void {
+    this.setLimit(maximum);
+  }
+
+  /** How many instances may exist from now on; those that are busy beyond it close when they have answered. */
+  protected setLimit(limit: number): void {
+    this.limit = limit;
+    while (this.idle.length > 0 && this.idle.length + this.active > limit) {
+      this.idle.shift()?.close();
+      this.taken();
+    }
+    this.startWaiting();
   }
 
   /** Told when an instance has become idle. */
@@ -141,6 +171,10 @@ export class WorkerPool implements FunctionPool, CallOwner {
     } else this.taken();
     this.active++;
     call.start(callable, this.options.pids.next(this.options.hostId));
+  }
+
+  private fill(count: number): void {
+    while (this.idle.length + this.active < count) this.idle.push(this.options.factory());
   }
 
   private endsNow(): boolean {

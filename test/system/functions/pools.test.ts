@@ -50,6 +50,18 @@ describe('a pool', () => {
     expect(pool.statistics()).toMatchObject({ active: 0, waiting: 0, size: 2, completed: 5 });
   });
 
+  it('that is resized serves the waiting calls at once, or closes what is too much when it is idle', () => {
+    const { pool, made } = setup(1);
+    const answers = [ask(pool), ask(pool), ask(pool)];
+    expect(pool.resize({ type: 'static', workers: 3, buffer: 1 })).toBe(true);
+    expect(pool.statistics()).toMatchObject({ active: 3, waiting: 0, maximum: 3 });
+    expect(pool.resize({ type: 'static', workers: 1, buffer: 1 })).toBe(true);
+    for (const callable of made) if (callable.busy) callable.answer();
+    expect(answers.every(({ result }) => result?.data === 'ok')).toBe(true);
+    expect(pool.statistics()).toMatchObject({ size: 1, maximum: 1 });
+    expect(pool.resize({ type: 'lazy', maximum: 3, idleMilliseconds: 1 })).toBe(false);
+  });
+
   it('gives up a waiting call without disturbing the others', () => {
     const { pool, made } = setup(1);
     const [first, second, third] = [ask(pool), ask(pool), ask(pool)];

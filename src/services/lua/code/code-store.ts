@@ -4,6 +4,7 @@
  */
 
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
+import { deepEqual } from '../../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../../infrastructure/suggest.ts';
 import { CompileError } from '../../../lua/compile/chunk.ts';
 import { compile, type LoadedProgram, load } from '../../../lua/engine.ts';
@@ -21,6 +22,9 @@ export interface LuaSource {
   /** Alias to entry id; a value without a namespace is a module under that alias. */
   readonly imports: Readonly<Record<string, string>>;
 }
+
+/** The code that makes up the programs of an entry: its libraries in order, then the entry. */
+export type LinkedCode = readonly (Pick<LuaSource, 'source' | 'modules' | 'imports'> & { readonly id: string })[];
 
 interface Node extends LuaSource {
   readonly id: string;
@@ -48,10 +52,15 @@ export class CodeStore {
   }
 
   /**
-   * Adds an entry or replaces its code.
+   * Adds an entry or replaces its code. The same code again changes nothing.
    * Throws Invalid for syntax errors, unknown modules and import cycles, NotFound for an import that is not there (yet).
    */
   set(id: string, definition: LuaSource, onRelink: () => void = () => undefined): void {
+    const present = this.nodes.get(id);
+    if (present !== undefined && deepEqual(codeOf(present), codeOf({ id, ...definition }))) {
+      this.nodes.set(id, { ...present, onRelink });
+      return;
+    }
     this.checkModules(id, definition);
     for (const [alias, target] of Object.entries(definition.imports)) this.checkImport(id, alias, target);
     const known = this.nodes.get(id);
@@ -91,6 +100,12 @@ export class CodeStore {
     const node = this.node(id);
     node.program ??= this.link(node);
     return node.program;
+  }
+
+  /** What the programs of an entry are made of. Throws NotFound. */
+  linked(id: string): LinkedCode {
+    this.node(id);
+    return this.closure(id).map((member) => codeOf(this.node(member)));
   }
 
   private node(id: string): Node {
@@ -214,6 +229,10 @@ export class CodeStore {
     }
     this.checkModule(id, target);
   }
+}
+
+function codeOf({ id, source, modules, imports }: LuaSource & { readonly id: string }): LinkedCode[number] {
+  return { id, source, modules, imports };
 }
 
 /** Compiles an entry's source; its syntax errors become one error that lists them. */
