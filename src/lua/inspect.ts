@@ -140,6 +140,8 @@ class Inspector {
   private name(node: NameExpression): void {
     if (this.understood.has(node) || !this.isGlobal(node)) return;
     if (node.name === '_G' || node.name === '_ENV' || node.name === 'require') this.dynamic = true;
+    // `_ENV` is a variable of every chunk, not a global.
+    if (node.name === '_ENV') return;
     if (this.isGuarded(node)) this.mentions.add(node.name);
     else this.reads.push({ name: node.name, at: stretch(node) });
   }

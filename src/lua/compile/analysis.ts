@@ -16,11 +16,11 @@ import type {
   TypeNode,
   TypeStatement,
 } from '../syntax/ast.ts';
-import { describeInterface, describeTypeStatement } from '../types/description/describe.ts';
+import { DeclaredTypes, functionType, type Names } from './declared-types.ts';
 import { enterLabels, jump, type LabelScope, passLabel } from './labels.ts';
 import { functionPath } from './names.ts';
 import { inferNumbers } from './number-types.ts';
-import type { Analysis, DeclaredType, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
+import type { Analysis, FunctionInfo, ScopeProblem, Variable } from './variables.ts';
 
 interface Scope extends LabelScope {
   names: Map<string, Variable>;
@@ -34,15 +34,15 @@ export function analyse(chunk: Chunk): Analysis {
   return new Analyser().run(chunk);
 }
 
-class Analyser {
+class Analyser implements Names {
   private readonly functions = new Map<FunctionBody, FunctionInfo>();
   private readonly uses = new Map<NameExpression, Variable>();
   private readonly declarations = new Map<object, Variable>();
   private readonly environments = new Map<NameExpression, Variable>();
   private replacesEnvironment = false;
-  private readonly types = new Map<TypeStatement | InterfaceStatement, DeclaredType>();
+  private readonly declared = new DeclaredTypes(this);
   private readonly problems: ScopeProblem[] = [];
-  private readonly scopes: { owner: FunctionInfo; scope: Scope }[] = [];
+  readonly scopes: { owner: FunctionInfo; scope: Scope }[] = [];
   private current!: FunctionInfo;
   private counter = 0;
   private loopDepth = 0;
@@ -58,8 +58,9 @@ class Analyser {
     for (const info of this.functions.values()) {
       for (const variable of info.captures) if (variable.storage === 'instance') info.captures.delete(variable);
     }
-    const { functions, uses, declarations, environments, replacesEnvironment, types, problems } = this;
-    return { main, functions, uses, declarations, environments, replacesEnvironment, types, problems };
+    const { functions, uses, declarations, environments, replacesEnvironment, problems } = this;
+    const { types, typeofs } = this.declared;
+    return { main, functions, uses, declarations, environments, replacesEnvironment, types, typeofs, problems };
   }
 
   private place(variable: Variable): void {
@@ -121,8 +122,9 @@ class Analyser {
     return variable;
   }
 
-  private find(name: string): Variable | undefined {
-    for (let index = this.scopes.length - 1; index >= 0; index--) {
+  /** The variable that a name means; with `depth`, in that many of the outermost scopes. */
+  find(name: string, depth = this.scopes.length): Variable | undefined {
+    for (let index = depth - 1; index >= 0; index--) {
       const found = this.scopes[index]?.scope.names.get(name);
       if (found !== undefined) {
         this.capture(found);
@@ -132,7 +134,7 @@ class Analyser {
     return undefined;
   }
 
-  private capture(variable: Variable): void {
+  capture(variable: Variable): void {
     for (let info: FunctionInfo | null = this.current; info !== null && info !== variable.owner; info = info.parent) {
       variable.captured = true;
       info.captures.add(variable);
@@ -233,6 +235,7 @@ class Analyser {
       case 'LocalFunction': {
         const variable = this.binding(node.binding);
         variable.sources.push(null);
+        variable.type ??= functionType(node.body);
         variable.functionInfo = this.functionBody(node.body, node.binding.name, false);
         break;
       }
@@ -257,37 +260,11 @@ class Analyser {
     }
   }
 
-  /** Names in a type mean what is visible at the end of the block: types may mention types that are declared later. */
   private typeStatement(node: TypeStatement | InterfaceStatement): void {
     const variable = this.declarations.get(node) as Variable;
     this.scope.names.set(node.name, variable);
     variable.sources.push(null);
-    const options = { typeOf: (expression: Expression) => this.declaredType(expression) };
-    const described = node.kind === 'Type' ? describeTypeStatement(node, options) : describeInterface(node, options);
-    const names = new Map<string, Variable>();
-    for (const name of described.names) {
-      const found = this.find(name) ?? this.findType(name);
-      if (found === undefined) continue;
-      // The type reads it later, as a closure would.
-      found.captured = true;
-      if (found.owner.parent !== null || found.repeated) found.assigned = true;
-      names.set(name, found);
-    }
-    this.types.set(node, { description: described.description, mentions: described.names, names });
-  }
-
-  private findType(name: string): Variable | undefined {
-    for (let index = this.scopes.length - 1; index >= 0; index--) {
-      const found = this.scopes[index]?.scope.types.get(name);
-      if (found === undefined) continue;
-      this.capture(found);
-      return found;
-    }
-    return undefined;
-  }
-
-  private declaredType(expression: Expression): TypeNode | null {
-    return expression.kind === 'Name' ? (this.find(expression.name)?.type ?? null) : null;
+    this.declared.statement(node);
   }
 
   private binding(binding: Binding): Variable {
@@ -319,12 +296,14 @@ class Analyser {
     this.functions.set(body, info);
     this.current = info;
     this.loopDepth = 0;
+    const outerParameters = this.declared.enter(body);
     this.block(body.block, false, () => {
       // `self` has no node of its own: the body stands for it.
       if (hasSelf) info.parameters.push(this.declare(body, 'self'));
       for (const parameter of body.parameters) info.parameters.push(this.binding(parameter));
       for (const parameter of info.parameters) parameter.sources.push(null);
     });
+    this.declared.leave(outerParameters);
     this.current = outer;
     this.loopDepth = outerDepth;
     return info;
@@ -346,6 +325,7 @@ class Analyser {
       case 'Call':
         this.expression(node.callee);
         this.expressions(node.arguments);
+        this.declared.call(node);
         break;
       case 'MethodCall':
         this.expression(node.object);

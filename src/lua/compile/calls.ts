@@ -4,6 +4,7 @@ import type { CallExpression, Expression, MethodCallExpression } from '../syntax
 import type { Atom, FunctionContext } from './context.ts';
 import { isFieldName, memberBase, stringLiteral } from './literals.ts';
 import { isMultiple, mayRunCode, nameForErrors, nameInRegister, strip } from './names.ts';
+import { typeofText } from './type-statements.ts';
 
 /** A call that is ready to be emitted: its JavaScript text, and its site, which tells what was called. */
 export interface Call {
@@ -20,7 +21,10 @@ function functionCall(e: FunctionContext, node: CallExpression): Call {
   const callee = hold(e, e.visit.value(e, node.callee), node.arguments);
   const args = argumentList(e, node.arguments);
   e.line = node.line;
-  return callOf(e, callee, args, nameInRegister(e, strip(node.callee)));
+  const call = callOf(e, callee, args, nameInRegister(e, strip(node.callee)));
+  const declared = typeofText(e, node);
+  // The program may have put another function in the place of `typeof`.
+  return declared === null ? call : { ...call, text: `${callee.text} === $typeOf ? ${declared} : ${call.text}` };
 }
 
 function methodCall(e: FunctionContext, node: MethodCallExpression): Call {

@@ -75,6 +75,7 @@ export const HELPER_NAMES = [
   'tick',
   'traverse',
   'type',
+  'typeOf',
   'unm',
   'whole',
 ] as const;
@@ -91,7 +92,7 @@ export class CompileError extends Error {
 }
 
 /** V8 keeps a field that only ever held doubles as a double. */
-function initial(variable: Variable): string {
+function initial(variable: Pick<Variable, 'number'>): string {
   return variable.number === 'float' ? '0.5' : variable.number === 'int' ? '0' : 'undefined';
 }
 

@@ -37,8 +37,8 @@ export interface ChunkContext {
   constants: Map<string, string>;
   sites: SiteTable;
   functionPlaces: Record<number, FunctionPlace>;
-  /** Variables of the chunk instance: fields of `$I`. */
-  instanceVariables: Variable[];
+  /** Variables of the chunk instance, and what it remembers: fields of `$I`. */
+  instanceVariables: Pick<Variable, 'id' | 'number'>[];
   /** The functions of the chunk, emitted one after the other. */
   functions: Output;
   counter: number;

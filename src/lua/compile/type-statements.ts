@@ -1,6 +1,6 @@
-/** `type X = ...` and `interface X ... end`: a run-time type value in a local variable. */
+/** Types as values: `type X = ...` and `interface X ... end` put one into a local variable, `typeof(v)` gives one. */
 
-import type { InterfaceStatement, TypeStatement } from '../syntax/ast.ts';
+import type { CallExpression, InterfaceStatement, TypeStatement } from '../syntax/ast.ts';
 import type { FunctionContext } from './context.ts';
 import { stringLiteral } from './literals.ts';
 import type { DeclaredType, Variable } from './variables.ts';
@@ -9,12 +9,30 @@ import type { DeclaredType, Variable } from './variables.ts';
 export function typeStatement(e: FunctionContext, node: TypeStatement | InterfaceStatement, variable: Variable): void {
   const declared = e.chunk.analysis.types.get(node);
   if (declared === undefined) throw new Error('a type that was not analysed');
-  // The description is JSON of the type; strings in it are escaped like all strings of the source.
-  const description = e.constant(json(declared.description), '$y');
-  const text = `$type(${stringLiteral(node.name)}, ${description}, ${scope(e, declared)})`;
+  const text = typeText(e, declared, stringLiteral(node.name));
   const place = e.nameOf(variable);
   e.emit(variable.storage === 'box' ? `${place} = { v: undefined };` : `${place} = undefined;`);
   e.emit(`${variable.storage === 'box' ? `${place}.v` : place} = ${text};`);
+}
+
+/** Text of the type value that `typeof` gives for a declared operand; null where it has to look at the value. */
+export function typeofText(e: FunctionContext, node: CallExpression): string | null {
+  const call = e.chunk.analysis.typeofs.get(node);
+  if (call === undefined || call.function?.assigned === true) return null;
+  const { declared } = call;
+  if (declared.mentions.length === 0) return e.constant(typeText(e, declared, 'null'), '$y');
+  const text = typeText(e, declared, 'null');
+  if ([...declared.names.values()].some((variable) => variable.storage !== 'instance')) return text;
+  // One value however often it is asked for, as long as the names cannot mean anything else.
+  const id = e.unique('typeof');
+  e.chunk.instanceVariables.push({ id, number: null });
+  return `($I.${id} ??= ${text})`;
+}
+
+function typeText(e: FunctionContext, declared: DeclaredType, name: string): string {
+  // The description is JSON of the type; strings in it are escaped like all strings of the source.
+  const description = e.constant(json(declared.description), '$y');
+  return `$type(${name}, ${description}, ${scope(e, declared)})`;
 }
 
 /** A function from a name in the type to its value; names are read when the type is used, as they may come later. */

@@ -1,6 +1,7 @@
 /** Variables, functions and what the analysis of a chunk finds out about them. */
 
 import type {
+  CallExpression,
   Expression,
   FunctionBody,
   InterfaceStatement,
@@ -42,7 +43,7 @@ export interface Variable {
   static: StaticNumber | 'unknown' | 'none';
   /** All that is assigned to it: expressions, the loop that counts with it, null for anything else. */
   sources: (Expression | NumericForStatement | null)[];
-  /** Declared type, for `typeof` in types. */
+  /** Declared type, for `typeof`; of a `local function`, what its parameters and results say. */
   type: TypeNode | null;
   storage: Storage;
 }
@@ -59,11 +60,18 @@ export interface FunctionInfo {
   captures: Set<Variable>;
 }
 
-/** A `type` or `interface` statement: its description, and which of the names in it are variables. */
+/** A type that the source declares: its description, and which of the names in it are variables. */
 export interface DeclaredType {
   description: TypeDescription;
   mentions: readonly string[];
   names: ReadonlyMap<string, Variable>;
+}
+
+/** `typeof(e)` with an operand whose type is declared. */
+export interface TypeofCall {
+  declared: DeclaredType;
+  /** The `local function` that the operand names: its type only holds where nothing else is assigned to the variable. */
+  function: Variable | null;
 }
 
 /** A problem that only names reveal: a `goto` without label, a `break` outside a loop. */
@@ -85,5 +93,7 @@ export interface Analysis {
   /** The chunk assigns to its own `_ENV`: its environment need not be a table any more. */
   replacesEnvironment: boolean;
   types: Map<TypeStatement | InterfaceStatement, DeclaredType>;
+  /** Calls of the global `typeof` that ask for a declared type. */
+  typeofs: Map<CallExpression, TypeofCall>;
   problems: ScopeProblem[];
 }

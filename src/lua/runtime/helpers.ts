@@ -1,5 +1,6 @@
 /** The record of helpers that emitted code receives: all that it can reach besides its environment. */
 
+import { typeOf } from '../types/globals.ts';
 import { createTypeValue } from '../types/value.ts';
 import { getter, index, setIndex, setter } from './access.ts';
 import {
@@ -118,6 +119,7 @@ export const helpers = {
   rawGet,
   room: makeRoom,
   type: createTypeValue,
+  typeOf,
   unm,
   whole,
 };

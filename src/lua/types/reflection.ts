@@ -61,14 +61,18 @@ export function reflect(
   }
 }
 
-/** `kind()`: names and annotations are looked through; an interface is a record, a basic type its own kind. */
+/**
+ * `kind()`: names and annotations are looked through; an interface is a record. Kinds are a closed set in the reference
+ * runtime, in which literals and basic types but `function` have none of their own: `unknown`.
+ */
 export function kindOf(type: Type): string {
   const structure = structureOf(type);
   switch (structure.kind) {
     case 'interface':
       return 'record';
     case 'basic':
-      return structure.name;
+      return structure.name === 'function' ? 'function' : 'unknown';
+    case 'literal':
     case 'reference':
     case 'annotated':
     case 'parameter':

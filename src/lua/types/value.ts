@@ -25,11 +25,14 @@ export class TypeHandle {
   /** The name it was declared with, null for parts of other types. */
   readonly name: string | null;
   /** Methods that were asked for: `X.is(v)` works without a receiver, so each belongs to its type. */
-  readonly methods = new Map<string, LuaFunction>();
+  readonly methods = new Map<string, LuaValue>();
+  /** Where the type is the field of a record and has the name of a method: that record, and the method. */
+  readonly owner: { handle: TypeHandle; method: LuaFunction } | null;
 
-  constructor(type: Type, name: string | null) {
+  constructor(type: Type, name: string | null, owner: TypeHandle['owner'] = null) {
     this.type = type;
     this.name = name;
+    this.owner = owner;
   }
 
   get text(): string {
@@ -83,6 +86,8 @@ export function readType(value: LuaValue): Type | null {
 
 /** `X(...)`: validates one value, or gives a generic its arguments. Throws a Lua error with the reference's messages. */
 export function callType(handle: TypeHandle, args: readonly LuaValue[]): LuaResult {
+  const { owner } = handle;
+  if (owner !== null && (args.length === 0 || isValueOf(args[0], owner.handle))) return owner.method();
   if (args.length === 0) throw LuaError.located(`type ${handle.text} expects at least 1 argument`);
   const types = args.map(readType).filter((type) => type !== null);
   if (types.length === args.length) return applyGeneric(handle, types);
@@ -118,18 +123,37 @@ function requiredArguments(generic: GenericType): number {
 export function typeField(handle: TypeHandle, key: LuaValue): LuaValue {
   if (typeof key !== 'string') return undefined;
   if (key === 'is' || isReflection(key)) return method(handle, key);
-  const field = recordFields(handle.type)?.find(({ name }) => name === key);
-  return field === undefined ? undefined : typeValue(field.type);
+  const field = fieldType(handle, key);
+  return field === null ? undefined : typeValue(field);
 }
 
-function method(handle: TypeHandle, name: 'is' | Reflection): LuaFunction {
+function fieldType(handle: TypeHandle, key: string): Type | null {
+  return recordFields(handle.type)?.find(({ name }) => name === key)?.type ?? null;
+}
+
+function method(handle: TypeHandle, name: 'is' | Reflection): LuaValue {
   let made = handle.methods.get(name);
   if (made === undefined) {
-    if (name === 'is') made = (...args) => is(handle, args);
-    else made = () => reflect(name, handle.type, handle.name, typeValue);
+    made = name === 'is' ? (...args) => is(handle, args) : reflection(handle, name);
     handle.methods.set(name, made);
   }
   return made;
+}
+
+/**
+ * The documentation has both `User:name()` and `User.name` for a field called `name`: where a record has such a field,
+ * the value is the field's type, and answers the question when it is called with the record, or with nothing.
+ */
+function reflection(handle: TypeHandle, name: Reflection): LuaValue {
+  const answer: LuaFunction = () => reflect(name, handle.type, handle.name, typeValue);
+  const type = fieldType(handle, name);
+  if (type === null) return answer;
+  const { name: known } = typeValue(type).data;
+  return new Userdata(new TypeHandle(type, known, { handle, method: answer }), typeMetatable());
+}
+
+function isValueOf(value: LuaValue, handle: TypeHandle): boolean {
+  return value instanceof Userdata && value.data === handle;
 }
 
 /** `X:is(v)` and `X.is(v)`: the value, or nil and an error. */

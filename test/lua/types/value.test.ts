@@ -113,7 +113,7 @@ describe('reflection', () => {
     ['number | nil', 'optional'],
     ['number | string', 'union'],
     ['number | integer', 'number'],
-    ['"a"', 'literal'],
+    ['"a"', 'unknown'],
     ['{x: number} & {y: number}', 'intersection'],
     ['(number, string)', 'tuple'],
     ['(number) -> string', 'function'],
@@ -156,8 +156,18 @@ describe('reflection', () => {
     expect(get(type, 'other')).toBeUndefined();
   });
 
-  test('a method hides a field of its name', () => {
-    expect(typeof get(typeOf('{kind: string}'), 'kind')).toBe('function');
+  test('a field with the name of a method is both', () => {
+    const type = typeOf('{kind: string, name: Missing}');
+    const kind = get(type, 'kind') as LuaValue;
+    expect(invoke(type, 'kind')).toEqual(['record']);
+    expect(call(kind, [])).toBe('record');
+    expect(equals(kind, globals.String)).toBe(true);
+    expect(call(kind, ['text'])).toBe('text');
+    expect(raised(() => call(kind, [globals.number]))).toBe('type string is not generic');
+  });
+
+  test('is() stays a method where a record has such a field', () => {
+    expect(typeof get(typeOf('{is: string}'), 'is')).toBe('function');
   });
 
   test('a part that is a declared type is the value that the program has', () => {

@@ -161,7 +161,9 @@ class Describer {
     });
     const { result } = node;
     const tuple = result?.kind === 'TupleType' ? result : null;
-    const results = tuple ? this.types(tuple.types) : result ? [this.type(result)] : [];
+    // A function that asserts returns nothing: it comes back where the assertion holds.
+    const none = result === null || (result.kind === 'AssertsType' && result.asserts);
+    const results = tuple ? this.types(tuple.types) : none ? [] : [this.type(result)];
     const resultRest = tuple?.vararg ? this.type(tuple.vararg) : null;
     return ['f', typeParameters, parameters, node.vararg && this.type(node.vararg), results, resultRest];
   }
