@@ -26,8 +26,8 @@ export interface DevRequest {
   readonly directory: string;
   readonly load: LoadProjectOptions;
   readonly log: LogRequest;
-  /** Where log lines go; default stderr. */
-  readonly logStream?: LogManagerOptions['stream'];
+  /** Where log lines go; default stderr, null for nowhere. */
+  readonly logStream?: LogManagerOptions['stream'] | null;
   /** Version of the program. */
   readonly version: string;
   readonly polling: boolean;
@@ -86,7 +86,8 @@ export async function runDev(request: DevRequest): Promise<number> {
         origin: { git: () => readGitState(directory), sources: () => collectSources(project) },
         logging: {
           ...logOptions(project.config, request.log),
-          ...(request.logStream === undefined ? {} : { stream: request.logStream }),
+          ...(request.logStream === null ? { propagating: false } : {}),
+          ...(request.logStream ? { stream: request.logStream } : {}),
         },
       });
       keepLogs(application, logs);
@@ -114,12 +115,16 @@ export async function runDev(request: DevRequest): Promise<number> {
   });
   // The first changes may come while the application starts, so the watcher is there before.
   await watching.begin();
-  void session.start();
-  const exitCode = await ending.requested;
-  await Promise.all([watching.close(), control.close()]);
-  leave?.();
-  await session.stop();
-  ending.release();
+  let exitCode: number;
+  try {
+    // What a flag says wrongly ends it; all else is told as a verdict.
+    exitCode = await Promise.race([ending.requested, session.start().then(() => ending.requested)]);
+  } finally {
+    await Promise.all([watching.close(), control.close()]);
+    await session.stop();
+    leave?.();
+    ending.release();
+  }
   emit({ event: 'stopped', exitCode });
   return exitCode;
 }
@@ -132,21 +137,19 @@ function applicationEnded(code: number): DevEvent {
   };
 }
 
-/** Waits for a signal or a call of `stop`. A second signal ends the program at once. */
+/** Waits for a signal or a call of `stop`. A second one ends the program at once. */
 function stopSwitch() {
   let stop: (exitCode: number) => void = () => undefined;
   let stopping = false;
   const requested = new Promise<number>((done) => {
     stop = (exitCode) => {
+      if (stopping) process.exit(exitCode);
       stopping = true;
       done(exitCode);
     };
   });
   const listeners = SIGNALS.map(([signal, code]) => {
-    const listener = (): void => {
-      if (stopping) process.exit(code);
-      stop(code);
-    };
+    const listener = (): void => stop(code);
     process.on(signal, listener);
     return () => process.off(signal, listener);
   });

@@ -1,82 +1,128 @@
-/** The screen of `wippy dev`: a bar, one panel, the last verdict, and the keys. */
+/** The screen of `wippy dev`: a bar, one panel or page, the last verdict, and the keys. */
 import { basename } from 'node:path';
-import { Box, Text, useInput, useStdout } from 'ink';
+import { Box, useInput, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect, useReducer, useRef, useState } from 'react';
-import { keyLine, onKey } from './keys.ts';
+import { keyLine } from './help.ts';
+import { onKey, type TerminalControl } from './keys.ts';
 import { fit } from './layout.ts';
-import { Panels } from './panels/panels.tsx';
-import { verdictRow } from './rows.ts';
+import { Line } from './line.tsx';
+import { PanelRows } from './panel-rows.tsx';
+import { PageLines } from './page-lines.tsx';
 import type { TuiSource } from './source.ts';
-import { initialState, PANELS, type Panel, reduce } from './state.ts';
-import { useViews } from './views.ts';
+import { initialState, reduce, type TuiState } from './state.ts';
+import { Tabs } from './tabs.tsx';
+import { verdictRow } from './verdict.ts';
+import { useViews, type Views } from './views.ts';
 
-const TITLES: Readonly<Record<Panel, string>> = {
-  services: 'Services',
-  versions: 'Versions',
-  logs: 'Logs',
-  processes: 'Processes',
-  problems: 'Problems',
-};
+export interface AppProps {
+  readonly source: TuiSource;
+  readonly terminal: TerminalControl & { lend<T>(work: () => Promise<T>): Promise<T> };
+  readonly colours: boolean;
+}
 
-export function App({ source }: { readonly source: TuiSource }): ReactNode {
+/** Lines that are no part of the panel. */
+const FRAME_LINES = 6;
+
+export function App({ source, terminal, colours }: AppProps): ReactNode {
   const { width, height } = useSize();
   const [state, dispatch] = useReducer(reduce, initialState);
   const views = useViews(source, state, width);
-  useEffect(() => source.subscribe((event) => dispatch({ type: 'event', event })), [source]);
+  useEffect(
+    () => source.subscribe((event) => dispatch({ type: 'event', event, time: Date.now() })),
+    [source],
+  );
+  const panelHeight = Math.max(1, height - FRAME_LINES);
   // A key means what is on the screen, also where it comes before the effects of the last drawing.
   const onScreen = useRef({ state, views });
   onScreen.current = { state, views };
-  useInput((input, key) => onKey({ input, key, ...onScreen.current, source, dispatch, page: Math.max(1, height - 7) }));
+  useKeys(state, (input, key) =>
+    onKey({ input, key, ...onScreen.current, source, terminal, dispatch, page: Math.max(1, panelHeight - 1) }),
+  );
+  useLending(state, terminal, (message) => dispatch({ type: 'set', change: { lent: null, message } }));
 
   const verdict = verdictRow(state.verdict);
-  const failed = views.services.filter((service) => service.state === 'failed').length;
-  const running = views.services.filter((service) => service.state === 'running').length;
-  const services = `${running} running${failed === 0 ? '' : `, ${failed} failed`}`;
-  const title = `wippy dev  ${basename(source.directory)}  v${state.registryVersion}  ${services}${state.paused ? '  PAUSED' : ''}`;
-  const tabs = PANELS.map((panel, index) => {
-    const count = panel === 'problems' && state.diagnostics.length > 0 ? ` (${state.diagnostics.length})` : '';
-    return { panel, text: `${index + 1} ${TITLES[panel]}${count}` };
-  });
+  const rule = '─'.repeat(width);
+  const asked = state.question !== null || state.typing !== null;
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <Text bold wrap="truncate">
-        {fit(title, width)}
-      </Text>
-      <Box height={1}>
-        {tabs.map(({ panel, text }) => (
-          <Text key={panel} inverse={panel === state.panel} dimColor={panel !== state.panel} wrap="truncate">
-            {` ${text} `}
-          </Text>
-        ))}
-      </Box>
-      <Text dimColor>{'─'.repeat(width)}</Text>
-      <Panels state={state} views={views} height={Math.max(1, height - 6)} width={width} />
-      <Text dimColor>{'─'.repeat(width)}</Text>
-      <Text wrap="truncate" dimColor={verdict.dim === true} {...(verdict.colour && { color: verdict.colour })}>
-        {fit(state.message === '' ? verdict.text : state.message, width)}
-      </Text>
-      <Text
-        wrap="truncate"
-        bold={state.question !== null || state.typing}
-        dimColor={state.question === null && !state.typing}
-      >
-        {fit(keyLine(state), width)}
-      </Text>
+      <Line text={fit(titleText(source, state, views, width), width)} bold />
+      <Tabs state={state} width={width} />
+      <Line text={rule} dim />
+      {state.page === null ? (
+        <PanelRows state={state} view={views.current} height={panelHeight} width={width} colours={colours} />
+      ) : (
+        <PageLines page={state.page} height={panelHeight} width={width} />
+      )}
+      <Line text={rule} dim />
+      {state.message === '' ? (
+        <Line text={fit(verdict.text, width)} dim={verdict.dim === true} colour={colours ? verdict.colour : undefined} />
+      ) : (
+        <Line text={fit(state.message, width)} />
+      )}
+      <Line text={fit(keyLine(state, width), width)} bold={asked} dim={!asked} />
     </Box>
   );
+}
+
+function titleText(source: TuiSource, state: TuiState, { services }: Views, width: number): string {
+  const count = (wanted: string): number => services.filter((service) => service.state === wanted).length;
+  const failed = count('failed');
+  const running = `${count('running')} running${failed === 0 ? '' : `, ${failed} failed`}`;
+  const left = ['wippy dev', basename(source.directory), `v${state.registryVersion}`, running];
+  if (state.paused) left.push('PAUSED');
+  const memory = `${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MB`;
+  const text = left.join('  ');
+  return text.length + memory.length + 2 > width ? text : text.padEnd(width - memory.length) + memory;
+}
+
+type KeyHandler = Parameters<typeof useInput>[0];
+
+/** Several characters that came at once are as many keys, except where a text is typed. */
+function useKeys(state: TuiState, handle: KeyHandler): void {
+  const handler = useRef(handle);
+  handler.current = handle;
+  useInput(
+    (input, key) => {
+      if (input.length <= 1 || state.typing !== null || key.ctrl || key.meta) handler.current(input, key);
+      // Each sees what the one before has done.
+      else for (const character of input) setImmediate(() => handler.current(character, key));
+    },
+    { isActive: state.lent === null },
+  );
+}
+
+/** While the terminal belongs to an editor, its keys are not read. */
+function useLending(
+  { lent }: TuiState,
+  terminal: AppProps['terminal'],
+  done: (message: string) => void,
+): void {
+  const { stdin } = useStdin();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another job is something to do
+  useEffect(() => {
+    if (lent === null) return;
+    stdin.pause();
+    terminal
+      .lend(() => lent.open())
+      .then(
+        () => done(''),
+        (error: unknown) => done(error instanceof Error ? error.message : String(error)),
+      );
+  }, [lent]);
 }
 
 /** The size of the terminal, also after it has changed. */
 function useSize(): { width: number; height: number } {
   const { stdout } = useStdout();
-  const read = () => ({ width: Math.max(20, stdout.columns ?? 80), height: Math.max(8, (stdout.rows ?? 24) - 1) });
+  const read = () => ({ width: stdout.columns, height: stdout.rows });
   const [size, setSize] = useState(read);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream is the same for ever
   useEffect(() => {
     const onResize = (): void => setSize(read());
     stdout.on('resize', onResize);
     return () => {
       stdout.off('resize', onResize);
     };
-  });
+  }, [stdout]);
   return size;
 }

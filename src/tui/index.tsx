@@ -2,28 +2,46 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { TuiSource } from './source.ts';
+import { Screen } from './terminal/screen.ts';
 
-export type { ShownService, ShownVersion, TuiSource } from './source.ts';
+export type { EditorJob, ShownService, ShownVersion, TuiSource } from './source.ts';
+
+export interface TuiOptions {
+  readonly source: TuiSource;
+  readonly colours: boolean;
+  /** Told what other parts of the program write to the terminal meanwhile; it appears there once the screen has gone. */
+  readonly onForeign: (text: string) => void;
+}
 
 export interface TuiScreen {
-  /** Gives the terminal back; the screen that was there before is shown again. */
+  /** Gives the terminal back; what it showed before is shown again. */
   close(): void;
 }
 
-const ENTER_SCREEN = '\u001b[?1049h\u001b[H';
-const LEAVE_SCREEN = '\u001b[?1049l\u001b[?25h';
-
-export function startTui(source: TuiSource, output: NodeJS.WriteStream = process.stdout): TuiScreen {
-  output.write(ENTER_SCREEN);
-  let open = true;
-  const close = (): void => {
-    if (!open) return;
-    open = false;
-    instance.unmount();
-    output.write(LEAVE_SCREEN);
+/** Draws over the whole terminal of this program and reads its keys. */
+export function startTui({ source, colours, onForeign }: TuiOptions): TuiScreen {
+  const { stdin: input, stdout: output, stderr } = process;
+  const screen = new Screen({ input, output, shared: stderr.isTTY ? [output, stderr] : [output], onForeign });
+  const app = <App source={source} terminal={screen} colours={colours} />;
+  const instance = render(app, {
+    stdout: screen.frames as unknown as NodeJS.WriteStream,
+    stdin: input,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // Gives whole frames; the screen finds out what of them is new.
+    debug: true,
+  });
+  instance.waitUntilExit().catch((error: unknown) => {
+    screen.close();
+    // Nobody could see or end the program without its screen.
+    process.nextTick(() => {
+      throw error;
+    });
+  });
+  return {
+    close() {
+      instance.unmount();
+      screen.close();
+    },
   };
-  const instance = render(<App source={source} />, { stdout: output, exitOnCtrlC: false, patchConsole: false });
-  // Also where the program ends without a word.
-  process.once('exit', close);
-  return { close };
 }

@@ -1,36 +1,16 @@
 /** What the keys do. */
 import type { Key } from 'ink';
-import { logText } from './rows.ts';
+import { helpLines } from './help.ts';
+import { markedRow } from './layout.ts';
 import type { TuiSource } from './source.ts';
-import { PANELS, type TuiAction, type TuiState } from './state.ts';
+import { PANELS, type Page, type TuiAction, type TuiState } from './state.ts';
 import type { Views } from './views.ts';
 
-export const HELP: readonly (readonly [key: string, text: string])[] = [
-  ['1 - 5, tab', 'Choose a panel: services, versions, logs, processes, problems'],
-  ['up, down', 'Mark a row; also k and j, page up and page down, g and G'],
-  ['r', 'Services: restart the marked service, with those that depend on it'],
-  ['R', 'Stop the whole application and start it anew'],
-  ['b', 'Versions: go back to the marked version'],
-  ['/', 'Logs: show only records that contain a text; escape shows all again'],
-  ['y', 'Copy the marked row'],
-  ['o, enter', 'Problems: open the place in your editor ($VISUAL or $EDITOR)'],
-  ['p', 'Hold back saves, or take them over again'],
-  ['?', 'Show or hide this help'],
-  ['q, Ctrl-C', 'Stop the application and leave'],
-];
-
-/** The line at the bottom of the screen. */
-export function keyLine({ question, typing, filter, panel }: TuiState): string {
-  if (question !== null) return `${question.text} (y/n)`;
-  if (typing) return `show records with: ${filter}▏  enter: done  esc: all`;
-  const own = {
-    services: 'r restart  ',
-    versions: 'b go back  ',
-    logs: '/ filter  y copy  ',
-    processes: 'y copy  ',
-    problems: 'o open  ',
-  }[panel];
-  return `1-5 panels  ↑↓ mark  ${own}R restart all  p pause  ? help  q quit`;
+/** What keys do to the terminal itself. */
+export interface TerminalControl {
+  /** Writes something that changes nothing on the screen. */
+  send(text: string): void;
+  suspend(): void;
 }
 
 export interface KeyPress {
@@ -39,21 +19,34 @@ export interface KeyPress {
   readonly state: TuiState;
   readonly views: Views;
   readonly source: TuiSource;
+  readonly terminal: TerminalControl;
   readonly dispatch: (action: TuiAction) => void;
   /** Rows that the panel shows at once. */
   readonly page: number;
 }
 
+/** The exit code after SIGINT, which this key sends where no program reads it. */
+const INTERRUPTED = 130;
+
 export function onKey(press: KeyPress): void {
-  const { input, key, state, source } = press;
-  if (key.ctrl && input === 'c') source.quit();
-  else if (state.question !== null) answer(press);
-  else if (state.typing) type(press);
+  const { input, key, state } = press;
+  if (key.ctrl && input === 'c') quit(press, INTERRUPTED);
+  else if (key.ctrl && input === 'z') press.terminal.suspend();
+  else if (state.stopping) {
+    if (input === 'q') quit(press, 0);
+  } else if (state.question !== null) answer(press);
+  else if (state.typing !== null) type(press);
+  else if (state.page !== null && pageKey(press, state.page)) return;
   else command(press);
 }
 
 function set({ dispatch }: KeyPress, change: Partial<TuiState>): void {
   dispatch({ type: 'set', change });
+}
+
+function quit(press: KeyPress, exitCode: number): void {
+  press.source.quit(exitCode);
+  set(press, { stopping: true, message: 'stopping …' });
 }
 
 /** Runs something and says how it went. */
@@ -71,24 +64,48 @@ function answer(press: KeyPress): void {
   if (question === null) return;
   if (input === 'y' || key.return) {
     set(press, { question: null });
-    if (question.version !== undefined) {
-      attempt(press, `going back to v${question.version}`, source.rollback(question.version));
-    }
+    attempt(press, `going back to v${question.version}`, source.rollback(question.version));
   } else if (input === 'n' || key.escape || input === 'q') set(press, { question: null });
 }
 
 function type(press: KeyPress): void {
-  const { input, key } = press;
-  if (key.escape) set(press, { typing: false, filter: '' });
-  else if (key.return) set(press, { typing: false });
-  else if (key.backspace || key.delete) press.dispatch({ type: 'type', text: '' });
+  const { input, key, state } = press;
+  if (key.escape) {
+    set(press, { typing: null, ...(state.typing === 'search' ? { search: '' } : withoutFilter(state)) });
+  } else if (key.return) {
+    set(press, { typing: null });
+    if (state.typing === 'search') search(press, -1);
+  } else if (key.backspace || key.delete) press.dispatch({ type: 'type', text: '' });
   else if (!key.ctrl && !key.meta && input !== '') press.dispatch({ type: 'type', text: input });
+}
+
+function withoutFilter({ logs, marked }: TuiState): Partial<TuiState> {
+  return { logs: { ...logs, filter: '' }, marked: { ...marked, logs: -1 } };
+}
+
+/** True for a key that belongs to the page. */
+function pageKey(press: KeyPress, { lines }: Page): boolean {
+  const { input, key, page, dispatch } = press;
+  const scroll = (by: number): true => {
+    // Long lines are broken, so there may be more of them on the screen.
+    dispatch({ type: 'scroll', by, last: Math.max(0, lines.length - 1) });
+    return true;
+  };
+  if (key.escape || key.return || input === '?') {
+    set(press, { page: null });
+    return true;
+  }
+  if (key.upArrow || input === 'k') return scroll(-1);
+  if (key.downArrow || input === 'j') return scroll(1);
+  if (key.pageUp) return scroll(-page);
+  if (key.pageDown || input === ' ') return scroll(page);
+  return false;
 }
 
 function command(press: KeyPress): void {
   const { input, key, state, views, source, dispatch, page } = press;
-  const rows = views.rows.rows.length;
-  const move = (by: number): void => dispatch({ type: 'move', by, rows });
+  const { first, end } = views.current;
+  const move = (by: number): void => dispatch({ type: 'move', by, first, end });
   const panel = PANELS[Number(input) - 1];
   if (panel !== undefined) dispatch({ type: 'panel', panel });
   else if (key.tab) {
@@ -97,47 +114,74 @@ function command(press: KeyPress): void {
   } else if (key.upArrow || input === 'k') move(-1);
   else if (key.downArrow || input === 'j') move(1);
   else if (key.pageUp) move(-page);
-  else if (key.pageDown) move(page);
-  else if (input === 'g') move(-rows);
-  else if (input === 'G') move(rows);
-  else if (input === '?') dispatch({ type: 'help' });
-  else if (key.escape) set(press, { help: false, filter: '', message: '' });
-  else if (input === 'q') source.quit();
+  else if (key.pageDown || input === ' ') move(page);
+  else if (key.home || input === 'g') move(first - end);
+  else if (key.end || input === 'G') move(end - first);
+  else if (input === '?') set(press, { page: { title: 'KEYS', lines: helpLines(), scrolled: 0 } });
+  else if (key.escape) set(press, { ...withoutFilter(state), search: '', message: '' });
+  else if (input === 'q') quit(press, 0);
   else if (input === 'p') set(press, { paused: source.togglePause() });
   else if (input === 'R') attempt(press, 'restarting the application', source.restartAll());
-  else onRow(press);
+  else if (state.panel === 'logs' && logKey(press)) return;
+  else if (end > first) onRow(press, markedRow(first, end, state.marked[state.panel]));
 }
 
-function onRow(press: KeyPress): void {
+function logKey(press: KeyPress): boolean {
+  const { input, state } = press;
+  if (input === 'f') set(press, { typing: 'filter' });
+  else if (input === '/') set(press, { typing: 'search', search: '' });
+  else if (input === 'l') press.dispatch({ type: 'level' });
+  else if (input === 'n' && state.search !== '') search(press, -1);
+  else if (input === 'N' && state.search !== '') search(press, 1);
+  else return false;
+  return true;
+}
+
+/** Marks the next record with the text of the search, back in time (-1) or forth. */
+function search(press: KeyPress, step: 1 | -1): void {
+  const { state, views } = press;
+  const wanted = state.search;
+  if (wanted === '') return;
+  const { first, end } = views.current;
+  const marked = markedRow(first, end, state.marked.logs);
+  // A new search may find the marked record itself.
+  const from = state.typing === 'search' ? marked + 1 : marked;
+  const found = views.logs.find(wanted, from, step);
+  if (found === undefined) set(press, { message: `not found: ${wanted}` });
+  else set(press, { marked: { ...state.marked, logs: found }, message: '' });
+}
+
+function onRow(press: KeyPress, place: number): void {
   const { input, key, state, views, source } = press;
   const { panel } = state;
-  const { rows } = views.rows;
-  const row = state.marked[panel] < 0 ? rows.length - 1 : Math.min(state.marked[panel], rows.length - 1);
-  if (rows.length === 0) return;
-  if (input === '/' && panel === 'logs') set(press, { typing: true });
-  else if (input === 'r' && panel === 'services') {
-    const id = views.services[row]?.id ?? '';
+  const { current } = views;
+  if (key.return && panel === 'problems') open(press, place);
+  else if (key.return) {
+    const lines = current.details(place);
+    if (lines.length > 0) set(press, { page: { title: panel.toUpperCase(), lines, scrolled: 0 } });
+  } else if (input === 'o') open(press, place);
+  else if (input === 'y') {
+    // OSC 52 asks the terminal to fill its clipboard, also over ssh.
+    press.terminal.send(`\u001b]52;c;${Buffer.from(current.copy(place)).toString('base64')}\u0007`);
+    set(press, { message: 'copied' });
+  } else if (input === 'r' && panel === 'services') {
+    const id = views.services[place]?.id ?? '';
     attempt(press, `restarting ${id}`, source.restartService(id));
   } else if (input === 'b' && panel === 'versions') {
-    const version = views.versions[row];
-    if (version === undefined) return;
-    set(press, { question: { text: `Go back to v${version.id}?`, action: 'rollback', version: version.id } });
-  } else if ((input === 'o' || key.return) && panel === 'problems') {
-    const item = state.diagnostics[views.problems[row]?.index ?? -1];
-    if (item?.file === undefined) set(press, { message: 'the problem has no file' });
-    else source.edit(item.file, item.range?.start.line ?? 1);
-  } else if (input === 'y') {
-    source.copy(copied(press, row));
-    set(press, { message: 'copied' });
+    const version = views.versions.version(place);
+    if (version === undefined) set(press, { message: 'this is no version that can be gone back to' });
+    else set(press, { question: { text: `Go back to v${version}?`, version } });
   }
 }
 
-function copied({ state, views }: KeyPress, row: number): string {
-  if (state.panel === 'processes') return views.processes[row]?.pid ?? '';
-  if (state.panel === 'services') return views.services[row]?.id ?? '';
-  if (state.panel === 'logs' && state.filter === '') {
-    const record = views.records[row];
-    return record === undefined ? '' : logText(record);
+function open(press: KeyPress, place: number): void {
+  const found = press.views.current.source(place);
+  if (found === undefined) {
+    set(press, { message: 'there is no file for it' });
+    return;
   }
-  return (views.rows.rows[row]?.text ?? '').trimEnd();
+  const job = press.source.edit(found.file, found.line);
+  if (job.inTerminal) set(press, { lent: job });
+  else attempt(press, `opening ${found.file} in ${job.command}`, job.open());
 }
+

@@ -1,11 +1,30 @@
-/** Texts that fit: cut, filled up, and the part of a list that is on screen. */
+/** Texts that fit: cut, filled up, broken into lines, and the part of a list that is on screen. */
 
 /** The text in exactly this many characters; the terminal cuts lines that wide characters make longer. */
 export function fit(text: string, columns: number): string {
   if (columns <= 0) return '';
-  const characters = [...text.replace(/\p{Cc}/gu, ' ')];
+  const characters = [...printable(text)];
   if (characters.length <= columns) return characters.join('') + ' '.repeat(columns - characters.length);
   return `${characters.slice(0, columns - 1).join('')}…`;
+}
+
+/** The text on lines of at most this many characters, broken at spaces where there are some. */
+export function wrap(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const lines: string[] = [];
+    let rest = [...printable(line)];
+    while (rest.length > columns) {
+      const space = rest.lastIndexOf(' ', columns);
+      const cut = space > columns / 2 ? space : columns;
+      lines.push(rest.slice(0, cut).join(''));
+      rest = rest.slice(rest[cut] === ' ' ? cut + 1 : cut);
+    }
+    return [...lines, rest.join('')];
+  });
+}
+
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 export interface Window {
@@ -14,18 +33,40 @@ export interface Window {
   readonly end: number;
 }
 
-/** The rows around the marked one (-1: the last) that `height` lines hold. */
-export function visible(rows: number, marked: number, height: number): Window {
-  const row = marked < 0 ? rows - 1 : Math.min(marked, rows - 1);
-  const start = Math.max(0, Math.min(rows - height, row - Math.floor(height / 2)));
-  return { start, end: Math.min(rows, start + height) };
+/** The rows around the marked one (-1: the last) that `height` lines hold, of those from `first` to before `end`. */
+export function visible(first: number, end: number, marked: number, height: number): Window {
+  const row = markedRow(first, end, marked);
+  const start = Math.max(first, Math.min(end - height, row - Math.floor(height / 2)));
+  return { start, end: Math.min(end, start + height) };
 }
 
-/** Cells in columns: the widths are shares of what is left after the fixed ones. */
+/** The row that is marked: the last one for -1, else the nearest that is there. */
+export function markedRow(first: number, end: number, marked: number): number {
+  return marked < 0 ? end - 1 : Math.max(first, Math.min(marked, end - 1));
+}
+
+/** Cells in columns: those of width 0 share what is left after the others. */
 export function columns(cells: readonly (readonly [text: string, width: number])[], total: number): string {
   const gaps = cells.length - 1;
   const fixed = cells.reduce((sum, [, width]) => sum + Math.max(width, 0), 0);
   const flexible = cells.filter(([, width]) => width <= 0).length;
   const share = flexible === 0 ? 0 : Math.max(4, Math.floor((total - gaps - fixed) / flexible));
   return fit(cells.map(([text, width]) => fit(text, width > 0 ? width : share)).join(' '), total);
+}
+
+/** `3s`, `5m12s`, `2h03m`, `4d06h`. */
+export function age(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h${two(Math.floor(seconds / 60) % 60)}m`;
+  return `${Math.floor(seconds / 86_400)}d${two(Math.floor(seconds / 3600) % 24)}h`;
+}
+
+/** Rows of `name  value`, for a page about one thing; those without a value are left out. */
+export function fields(entries: readonly (readonly [name: string, value: string | undefined])[]): string[] {
+  const shown = entries.filter((entry): entry is readonly [string, string] => (entry[1] ?? '') !== '');
+  const width = Math.max(0, ...shown.map(([name]) => name.length));
+  return shown.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }

@@ -3,6 +3,7 @@
 import type { LogRing } from '../dev/control/log-ring.ts';
 import type { ListedProcess } from '../dev/control/process-list.ts';
 import type { DevEvent } from '../dev/session/events.ts';
+import type { FilePlace } from './panels/panel-view.ts';
 
 export interface ShownService {
   readonly id: string;
@@ -12,6 +13,8 @@ export interface ShownService {
   readonly restarts: number;
   /** Milliseconds; null while it does not run. */
   readonly uptimeMs: number | null;
+  /** Milliseconds until it is tried again; null where it is not waited for. */
+  readonly retryInMs: number | null;
 }
 
 export interface ShownVersion {
@@ -22,8 +25,14 @@ export interface ShownVersion {
   readonly outcome: 'applied' | 'failed';
   /** One line: what made it. */
   readonly cause: string;
+  /** Relative to the project. */
+  readonly files: readonly string[];
   /** Ids of the entries that changed. */
   readonly entries: readonly string[];
+  readonly durationMs: number;
+  readonly commit?: string;
+  /** Why it failed. */
+  readonly error?: string;
 }
 
 export interface TuiSource {
@@ -33,7 +42,10 @@ export interface TuiSource {
   readonly logs: LogRing;
   services(): readonly ShownService[];
   processes(): readonly ListedProcess[];
+  /** Newest first. */
   versions(limit: number): Promise<readonly ShownVersion[]>;
+  /** Where an entry is defined, or where its code is; undefined for one that no file defines. */
+  placeOf(entry: string): FilePlace | undefined;
   /** The text of a file for code frames; undefined where it cannot be read. */
   readText(file: string): string | undefined;
   /** Calls back with each event of the session; gives what ends that. */
@@ -45,8 +57,17 @@ export interface TuiSource {
   rollback(version: number): Promise<void>;
   /** Stops or resumes taking over saves; gives whether they are held back. */
   togglePause(): boolean;
-  /** Opens a file in the editor of the user. */
-  edit(file: string, line: number): void;
-  copy(text: string): void;
-  quit(): void;
+  /** How to open a file in the editor of the user. */
+  edit(file: string, line: number): EditorJob;
+  /** Ends the program; a second call ends it at once. */
+  quit(exitCode: number): void;
+}
+
+export interface EditorJob {
+  /** The program that is started. */
+  readonly command: string;
+  /** Whether it needs the terminal; it is open until it has ended. */
+  readonly inTerminal: boolean;
+  /** @throws Error where the editor cannot be started. */
+  open(): Promise<void>;
 }

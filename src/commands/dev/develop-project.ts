@@ -1,10 +1,11 @@
 /** The body of `dev`: the session with its report, or with its screen. */
+import type { LogRing } from '../../dev/control/log-ring.ts';
 import { jsonLine } from '../../dev/report/json-report.ts';
 import { createPlainReport } from '../../dev/report/plain-report.ts';
 import { type DevRequest, runDev } from '../../dev/run-dev.ts';
 import type { DevEvent } from '../../dev/session/events.ts';
 import { sessionView } from '../../dev/session/session-view.ts';
-import { paintFor } from '../../project/diagnostics/paint.ts';
+import { coloursAllowed, paintFor } from '../../project/diagnostics/paint.ts';
 import { readIfText, requireDirectory } from '../open-project.ts';
 import { print, printError } from '../output.ts';
 
@@ -27,7 +28,8 @@ export async function developProject({ output, ...request }: DevelopRequest): Pr
 /** Whether a program may draw on the terminal and read its keys. */
 function hasScreen(): boolean {
   const { CI, TERM } = process.env;
-  return process.stdout.isTTY === true && process.stdin.isTTY === true && !CI && TERM !== 'dumb';
+  const automated = CI !== undefined && CI !== '' && CI !== '0' && CI !== 'false';
+  return process.stdout.isTTY === true && process.stdin.isTTY === true && !automated && TERM !== 'dumb';
 }
 
 async function developOnScreen(request: Omit<DevelopRequest, 'output'>): Promise<number> {
@@ -43,27 +45,27 @@ async function developOnScreen(request: Omit<DevelopRequest, 'output'>): Promise
     ...request,
     emit,
     // Log lines are shown in their panel.
-    logStream: { write: () => undefined },
+    logStream: null,
     onSession: ({ session, logs, stop, togglePause }) => {
-      const view = sessionView({
-        session,
-        logs,
-        togglePause,
-        quit: () => stop(0),
-        write: (text) => process.stdout.write(text),
-      });
+      const view = sessionView({ session, logs, togglePause, quit: stop, readText: readIfText });
+      const subscribe = (listener: (event: DevEvent) => void): (() => void) => {
+        listeners.add(listener);
+        for (const event of past.splice(0)) listener(event);
+        return () => listeners.delete(listener);
+      };
       const screen = startTui({
-        ...view,
-        directory,
-        version,
-        readText: readIfText,
-        subscribe(listener) {
-          listeners.add(listener);
-          for (const event of past.splice(0)) listener(event);
-          return () => listeners.delete(listener);
-        },
+        source: { ...view, directory, version, subscribe },
+        colours: coloursAllowed(process.stdout, process.env),
+        onForeign: (text) => keepOutput(text, logs),
       });
       return screen.close;
     },
   });
+}
+
+/** Output of processes on a terminal host, and of the program itself, is shown with the log while the screen is there. */
+function keepOutput(text: string, logs: LogRing): void {
+  for (const line of text.split('\n')) {
+    if (line !== '') logs.add({ time: Date.now(), level: 'info', logger: 'output', message: line, fields: {} });
+  }
 }

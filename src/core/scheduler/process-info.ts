@@ -15,6 +15,8 @@ export interface ProcessInfo {
   readonly queuedEvents: number;
   readonly pendingCommands: number;
   readonly actor: string | null;
+  /** Whether its code has changed since it began or was upgraded. */
+  readonly outdated: boolean;
 }
 
 export interface WorkerStatistics {
@@ -46,5 +48,6 @@ export function processInfo(record: ProcessRecord, epoch: number): ProcessInfo {
     queuedEvents: record.queued,
     pendingCommands: record.pendingCount,
     actor: record.context.actor?.id ?? null,
+    outdated: record.process.outdated?.() ?? false,
   };
 }

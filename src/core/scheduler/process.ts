@@ -31,6 +31,8 @@ export interface Process {
    * Missing: it would.
    */
   handlesCancel?(): boolean;
+  /** Whether its code has changed since it was made. Missing: it never does. */
+  outdated?(): boolean;
   /** The messages it was given and whose receiver they have not reached yet, oldest first: an upgrade hands them on. */
   unread?(): readonly Message[];
 }

@@ -13,30 +13,42 @@ export interface ShownRecord {
 
 const SIZE = 10_000;
 
+/** Records are numbered from 0 in the order of their arrival; the oldest are dropped. */
 export class LogRing {
   readonly #size: number;
   readonly #records: ShownRecord[] = [];
   readonly #followers = new Set<(record: ShownRecord) => void>();
-  /** Where the oldest record is, once the ring is full. */
-  #start = 0;
+  #total = 0;
 
   constructor(size = SIZE) {
     this.#size = size;
   }
 
+  /** How many records ever came: the number of the next one. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** The number of the oldest record that is still there. */
+  get first(): number {
+    return Math.max(0, this.#total - this.#size);
+  }
+
   add(record: ShownRecord): void {
-    if (this.#records.length < this.#size) this.#records.push(record);
-    else {
-      this.#records[this.#start] = record;
-      this.#start = (this.#start + 1) % this.#size;
-    }
+    this.#records[this.#total % this.#size] = record;
+    this.#total += 1;
     for (const follower of this.#followers) follower(record);
+  }
+
+  /** A record by its number; undefined once it was dropped. */
+  at(number: number): ShownRecord | undefined {
+    return number >= this.first && number < this.#total ? this.#records[number % this.#size] : undefined;
   }
 
   /** The newest records, oldest first. */
   last(count: number): ShownRecord[] {
-    const all = [...this.#records.slice(this.#start), ...this.#records.slice(0, this.#start)];
-    return count >= all.length ? all : all.slice(all.length - Math.max(0, Math.floor(count)));
+    const start = Math.max(this.first, this.#total - Math.max(0, Math.floor(count)));
+    return Array.from({ length: this.#total - start }, (_, index) => this.at(start + index) as ShownRecord);
   }
 
   /** Calls back with each new record; gives what ends that. */

@@ -16,6 +16,8 @@ export interface ListedProcess {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly parent: string | null;
+  /** Whether its code has changed since it began or was upgraded. */
+  readonly outdated: boolean;
 }
 
 /** Hosts that the runtime makes for pools of functions have this in their id. */
@@ -37,6 +39,7 @@ export function listProcesses(node: Node, names: Names): ListedProcess[] {
         steps: info.steps,
         startedAt: info.startedAt,
         parent: info.parent?.text ?? null,
+        outdated: info.outdated,
       });
     }
   }

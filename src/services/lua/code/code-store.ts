@@ -125,7 +125,20 @@ export class CodeStore {
         if (!target.includes(':')) globals[alias] = (this.modules.get(target) as LuaModule).build();
       }
     }
-    return new Program(node.id, node.code, libraries, globals);
+    const made = this.parts(node.id);
+    return new Program(node.id, node.code, libraries, globals, () => {
+      // The same entries, most of the time.
+      const now = this.nodes.has(node.id) ? this.parts(node.id) : [];
+      return now.length !== made.length || now.some((part, index) => part !== made[index]);
+    });
+  }
+
+  /** All texts that a program is made of, in an order of their own. */
+  private parts(root: string): string[] {
+    return this.closure(root).flatMap((id) => {
+      const { source, modules, imports } = this.node(id);
+      return [id, source, ...modules, ...Object.entries(imports).flat()];
+    });
   }
 
   /** The libraries of an entry, each after those it imports, with the globals that they appear as. */

@@ -10,6 +10,8 @@ import type { LuaProcess } from '../process/lua-process.ts';
 export interface ProgramInstance {
   /** The function that runs the libraries and then the script; its results are the script's. */
   start(process: LuaProcess): LuaFunction;
+  /** Whether the entries that it was made of say something else now. Missing: they never do. */
+  outdated?(): boolean;
 }
 
 /** A library of a program: its code, and the globals under which its value appears. */
@@ -22,6 +24,7 @@ export interface LinkedLibrary {
 /** A program with everything it needs, linked once and instantiated for every process. */
 export class Program implements ProgramInstance {
   readonly id: string;
+  readonly outdated: () => boolean;
   private readonly code: LoadedProgram;
   private readonly libraries: readonly LinkedLibrary[];
   private readonly Environment: new (
@@ -34,8 +37,10 @@ export class Program implements ProgramInstance {
     code: LoadedProgram,
     libraries: readonly LinkedLibrary[],
     globals: Readonly<Record<string, LuaValue>>,
+    isOutdated: () => boolean = () => false,
   ) {
     this.id = id;
+    this.outdated = isOutdated;
     this.code = code;
     this.libraries = libraries;
     // Every process has an environment of its own; one shape for all makes that one allocation.

@@ -377,6 +377,10 @@ export class LuaProcess implements Process, Waker {
     return this.topicsValue?.hears(EVENTS_TOPIC) ?? false;
   }
 
+  outdated(): boolean {
+    return this.program.outdated?.() ?? false;
+  }
+
   close(): void {
     this.finish();
     this.attachments = null;
