@@ -25,7 +25,7 @@ export function startTui({ source, colours, onForeign }: TuiOptions): TuiScreen 
   const app = <App source={source} terminal={screen} colours={colours} />;
   const instance = render(app, {
     stdout: screen.frames as unknown as NodeJS.WriteStream,
-    stdin: input,
+    stdin: screen.keys as unknown as NodeJS.ReadStream,
     exitOnCtrlC: false,
     patchConsole: false,
     // Gives whole frames; the screen finds out what of them is new.

@@ -1,4 +1,5 @@
 /** What the keys do. */
+import { basename } from 'node:path';
 import type { Key } from 'ink';
 import { helpLines } from './help.ts';
 import { markedRow } from './layout.ts';
@@ -11,6 +12,8 @@ export interface TerminalControl {
   /** Writes something that changes nothing on the screen. */
   send(text: string): void;
   suspend(): void;
+  /** Gives the terminal away until the work is done. */
+  lend<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface KeyPress {
@@ -54,8 +57,12 @@ function attempt(press: KeyPress, doing: string, work: Promise<unknown>): void {
   set(press, { message: `${doing} …` });
   work.then(
     () => set(press, { message: `${doing}: done` }),
-    (error: unknown) => set(press, { message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => set(press, { message: messageOf(error) }),
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function answer(press: KeyPress): void {
@@ -181,7 +188,10 @@ function open(press: KeyPress, place: number): void {
     return;
   }
   const job = press.source.edit(found.file, found.line);
-  if (job.inTerminal) set(press, { lent: job });
-  else attempt(press, `opening ${found.file} in ${job.command}`, job.open());
+  if (!job.inTerminal) {
+    attempt(press, `opening ${basename(found.file)} in ${basename(job.command)}`, job.open());
+    return;
+  }
+  // What was saved has its verdict; there is no more to say.
+  press.terminal.lend(() => job.open()).catch((error: unknown) => set(press, { message: messageOf(error) }));
 }
-

@@ -14,6 +14,10 @@ export interface PanelRowsProps {
   readonly colours: boolean;
 }
 
+/** Before the marked row and before the others, for terminals and eyes without inverse lines. */
+const MARK = '› ';
+const NO_MARK = '  ';
+
 export function PanelRows({ state, view, height, width, colours }: PanelRowsProps): ReactNode {
   const { head, first, end } = view;
   const marked = state.marked[state.panel];
@@ -22,13 +26,13 @@ export function PanelRows({ state, view, height, width, colours }: PanelRowsProp
   const places = Array.from({ length: Math.max(0, last - start) }, (_, index) => start + index);
   return (
     <Box flexDirection="column" height={height}>
-      <Line text={fit(head, width)} dim />
+      <Line text={fit(NO_MARK + head, width)} dim />
       {places.map((place, index) => {
         const { text, colour, dim = false } = view.row(place);
         return (
           <Line
             key={index}
-            text={fit(text, width)}
+            text={fit((place === row ? MARK : NO_MARK) + text, width)}
             inverse={place === row}
             dim={dim}
             colour={colours ? colour : undefined}

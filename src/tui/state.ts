@@ -3,7 +3,6 @@ import type { DevEvent } from '../dev/session/events.ts';
 import type { Diagnostic } from '../project/diagnostics/diagnostic.ts';
 import { markedRow } from './layout.ts';
 import { LOG_LEVELS, type LogChoice } from './log-view.ts';
-import type { EditorJob } from './source.ts';
 
 export const PANELS = ['services', 'versions', 'logs', 'processes', 'problems'] as const;
 export type Panel = (typeof PANELS)[number];
@@ -47,8 +46,6 @@ export interface TuiState {
   readonly question: Question | null;
   /** A line about what was done last, until the next key or verdict. */
   readonly message: string;
-  /** What has the terminal instead of this screen. */
-  readonly lent: EditorJob | null;
   readonly stopping: boolean;
 }
 
@@ -66,7 +63,6 @@ export const initialState: TuiState = {
   typing: null,
   question: null,
   message: '',
-  lent: null,
   stopping: false,
 };
 

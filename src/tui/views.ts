@@ -32,10 +32,7 @@ export function useViews(source: TuiSource, state: TuiState, width: number): Vie
   useTicks(source, panel === 'logs');
 
   const services = source.services();
-  const timeline = useMemo(
-    () => versionsView(versions, happened, source, width),
-    [versions, happened, source, width],
-  );
+  const timeline = useMemo(() => versionsView(versions, happened, source, width), [versions, happened, source, width]);
   const problems = useMemo(() => problemsView(diagnostics, source), [diagnostics, source]);
   if (panel === 'logs') logs.update(state.logs);
   const current = ((): PanelView => {
@@ -58,7 +55,6 @@ export function useViews(source: TuiSource, state: TuiState, width: number): Vie
 /** The versions, newest first; looked up again when `occasion` is another. */
 function useVersions(source: TuiSource, occasion: string): readonly ShownVersion[] {
   const [versions, setVersions] = useState<readonly ShownVersion[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the occasion is the reason to look again
   useEffect(() => {
     let current = true;
     void source

@@ -16,9 +16,9 @@ export class PsCommand extends BaseCommand {
       print(json(processes));
       return;
     }
-    const rows = processes.map(({ pid, source, state, mailbox, startedAt, names }) => [
+    const rows = processes.map(({ pid, source, state, mailbox, startedAt, names, outdated }) => [
       pid,
-      source,
+      outdated ? `${source} (outdated)` : source,
       state,
       String(mailbox),
       age(Date.now() - startedAt),

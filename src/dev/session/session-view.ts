@@ -55,7 +55,9 @@ export function sessionView({ session, logs, togglePause, quit, readText }: Sess
       }));
     },
     placeOf: (id: string) => {
-      const entry = context()?.require(registryKey).state.get(id as EntryId);
+      const entry = context()
+        ?.require(registryKey)
+        .state.get(id as EntryId);
       if (entry?.source === undefined) return undefined;
       if (entry.source.code !== undefined) return { file: entry.source.code, line: 1 };
       const { file, range } = placeInEntry(entry, 'name', readText);

@@ -13,8 +13,9 @@ export function logsView(view: LogView, { logs: { filter, level }, search }: Tui
     filter === '' ? '' : `with "${filter}"`,
     search === '' ? '' : `search "${search}"`,
   ].filter((part) => part !== '');
+  const count = view.end - view.first;
   return {
-    head: ['LOG', `${view.end - view.first} records`, ...choices].join('  '),
+    head: ['LOG', `${count} ${count === 1 ? 'record' : 'records'}`, ...choices].join('  '),
     first: view.first,
     end: view.end,
     row(place) {

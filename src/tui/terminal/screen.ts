@@ -1,6 +1,7 @@
 /** The terminal while a program draws all of it, and how it gets back what it was. */
 import { FrameStream } from './frame-stream.ts';
 import { holdWrites } from './held-writes.ts';
+import { KeyStream } from './key-stream.ts';
 
 export interface ScreenOptions {
   readonly input: NodeJS.ReadStream;
@@ -12,7 +13,7 @@ export interface ScreenOptions {
 }
 
 /** The other screen of the terminal, without cursor, and without lines that are broken at its edge. */
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[0m\u001b[H\u001b[J';
+export const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[0m\u001b[H\u001b[J';
 const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 /** Whether programs can be stopped and told to go on. */
@@ -21,6 +22,8 @@ const STOPS = process.platform !== 'win32';
 export class Screen {
   /** What Ink draws on. */
   readonly frames: FrameStream;
+  /** What Ink reads keys from. */
+  readonly keys: KeyStream;
   readonly #options: ScreenOptions;
   readonly #write: (text: string) => void;
   #held: { release(): void } | undefined;
@@ -32,6 +35,7 @@ export class Screen {
   constructor(options: ScreenOptions) {
     const { output } = options;
     this.#options = options;
+    this.keys = new KeyStream(options.input);
     const original = output.write;
     this.#write = (text) => void original.call(output, text);
     this.frames = new FrameStream({
@@ -55,7 +59,6 @@ export class Screen {
   /** Stops the program with its group, as Ctrl-Z does, until it is told to go on. */
   suspend(): void {
     if (this.#held === undefined || !STOPS) return;
-    this.#raw(false);
     this.#leave();
     // It returns when the program goes on, or at once where nobody could make it go on.
     process.off('SIGTSTP', this.#onStop);
@@ -64,7 +67,7 @@ export class Screen {
     this.#again();
   }
 
-  /** Gives the terminal to another program, such as an editor. Keys must not be read meanwhile. */
+  /** Gives the terminal to another program, such as an editor, until the work is done. */
   async lend<T>(work: () => Promise<T>): Promise<T> {
     this.#lent = true;
     this.#leave();
@@ -81,18 +84,13 @@ export class Screen {
     this.#closed = true;
     for (const off of this.#off.splice(0)) off();
     process.off('SIGTSTP', this.#onStop);
-    if (this.#held === undefined) return;
-    this.#raw(false);
-    this.#leave();
+    if (this.#held !== undefined) this.#leave();
   }
 
   #again(): void {
-    if (this.#lent) return;
-    // The system remembers what it was asked for last, and would do nothing.
-    this.#raw(false);
-    this.#raw(true);
-    if (this.#held === undefined) this.#enter();
-    else this.#write(ENTER);
+    if (this.#lent || this.#closed) return;
+    if (this.#held !== undefined) this.#leave();
+    this.#enter();
     this.frames.resize();
   }
 
@@ -100,19 +98,16 @@ export class Screen {
     const { shared, onForeign } = this.#options;
     this.#write(ENTER);
     this.#held = holdWrites(shared, onForeign);
+    this.keys.open();
     this.frames.resume();
   }
 
   #leave(): void {
     this.frames.pause();
+    this.keys.close();
     this.#write(LEAVE);
     this.#held?.release();
     this.#held = undefined;
-  }
-
-  #raw(on: boolean): void {
-    const { input } = this.#options;
-    if (input.isTTY === true && !input.destroyed) input.setRawMode(on);
   }
 
   #on(emitter: NodeJS.EventEmitter, event: string, listener: () => void): void {
