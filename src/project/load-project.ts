@@ -10,7 +10,7 @@ import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
 import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
-import { compileFilePatterns, readModuleFilters } from './entries/module-manifest.ts';
+import { compileFilePatterns, readModuleFilters, readModuleVersion } from './entries/module-manifest.ts';
 import { conventionalLock, excludedFrom, type LoadPath, loadPaths } from './lock/load-paths.ts';
 import { placeInLock, placeOfModule } from './lock/locate-in-lock.ts';
 import { LOCK_FILE_NAME, type LockFile, type Replacement } from './lock/lock-file.ts';
@@ -126,7 +126,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
     goOn: options.thorough,
     configPlaces,
     ...(options.exclude && { exclude: options.exclude }),
-    modules: new Map(paths.flatMap(({ module, version }) => (module === undefined ? [] : [[module, version]]))),
+    modules: await versionsOf(paths),
     readText: (file) => files.get(file)?.text,
   });
   diagnostics.push(...unique.diagnostics, ...piped.diagnostics);
@@ -163,6 +163,16 @@ function withoutSecondBytecode(entries: readonly Entry[]): readonly Entry[] {
 /** Entries of a project sorted by id. */
 export function sortEntries(entries: readonly Entry[]): Entry[] {
   return [...entries].sort((a, b) => compareEntryIds(a.id, b.id));
+}
+
+/** By module, the version in the lock file, or the one that a directory in place of the module says. */
+async function versionsOf(paths: readonly LoadPath[]): Promise<Map<string, string | undefined>> {
+  const versions = new Map<string, string | undefined>();
+  for (const { module, version, moduleRoot } of paths) {
+    if (module === undefined) continue;
+    versions.set(module, version ?? (moduleRoot === undefined ? undefined : await readModuleVersion(moduleRoot)));
+  }
+  return versions;
 }
 
 /** Leaves out what the manifest of a module keeps for itself, such as its tests. */

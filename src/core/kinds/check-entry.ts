@@ -50,6 +50,7 @@ export function checkEntry(schemas: EntrySchemas, entry: Entry): CheckedEntry {
     return result.data;
   };
   const data = parse('data', schemas.schema, entry.data ?? {});
+  if (schemas.check !== undefined && isPlainObject(entry.data)) found.push(...schemas.check(entry.data));
   const meta = schemas.meta === undefined ? undefined : parse('meta', schemas.meta, entry.meta);
   // What a placeholder stands for is not known here; it is checked when the entry takes effect.
   const open = placeholderPaths(entry).map((path) => JSON.stringify(path));

@@ -1,8 +1,10 @@
 /** A kind is declared once: its schema, what it is, and who handles it. */
 import type { z } from 'zod';
 import type { AppContext } from '../../infrastructure/app-context.ts';
+import type { PlainObject } from '../../infrastructure/plain-data.ts';
 import type { Entry, TransactionContext } from '../registry/index.ts';
 import type { Claim, FindConfiguration } from './claim.ts';
+import type { EntryProblem } from './entry-problem.ts';
 
 /** The configuration of an entry: its parsed data, with the parsed `meta` if the kind has a schema for that. */
 export type KindConfig<S extends z.ZodType, M extends z.ZodType | undefined = undefined> = M extends z.ZodType
@@ -53,6 +55,8 @@ export interface KindDefinition<
   readonly meta?: M;
   /** Fields that authors write here although they have no effect, with what to do instead. */
   readonly strayFields?: Readonly<Record<string, string>>;
+  /** What the schema cannot tell of the data as it is written: fields without effect. */
+  readonly check?: (data: PlainObject) => readonly EntryProblem[];
   /** True for entries that others read and nothing handles. */
   readonly dataOnly?: boolean;
   /**

@@ -1,7 +1,8 @@
 /** The references of an entry, read from the schema of its kind. */
 import type { z } from 'zod';
-import { isPlainObject } from '../../infrastructure/plain-data.ts';
+import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data.ts';
 import { completeEntryId, type Entry, type EntryId, namespaceOf } from '../registry/index.ts';
+import type { EntryProblem } from './entry-problem.ts';
 import { entryRefInfo } from './entry-ref.ts';
 import { isPlaceholder } from './placeholders.ts';
 import { type ValuePath, walkSchema } from './walk-schema.ts';
@@ -29,6 +30,7 @@ export interface EntrySchemas {
   readonly meta?: z.ZodType;
   /** See KindDefinition. */
   readonly strayFields?: Readonly<Record<string, string>>;
+  readonly check?: (data: PlainObject) => readonly EntryProblem[];
 }
 
 /** Every field that holds an entry id, in the order of the entry; none for texts that are empty. */

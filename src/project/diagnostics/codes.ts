@@ -333,6 +333,12 @@ export const DIAGNOSTIC_CODES = {
     explanation:
       'A pack that the lock file names is truncated, changed, or holds compiled code whose origin cannot be verified.',
   },
+  P0511: {
+    title: 'Dependency of another version',
+    severity: 'warning',
+    explanation:
+      'The `version` of an `ns.dependency` entry does not allow the version of the module that is loaded: that of the lock file, or that in the `wippy.yaml` of a directory that replaces it.',
+  },
   P0601: {
     title: 'Unknown kind',
     severity: 'error',

@@ -33,6 +33,12 @@ export async function readModuleEmbeds(moduleRoot: string): Promise<readonly str
   return texts((await readManifest(moduleRoot))?.['embed']);
 }
 
+/** The version that a module says it has; undefined where it says none. */
+export async function readModuleVersion(moduleRoot: string): Promise<string | undefined> {
+  const version = (await readManifest(moduleRoot))?.['version'];
+  return typeof version === 'string' ? version : undefined;
+}
+
 async function readManifest(moduleRoot: string): Promise<PlainObject | undefined> {
   const path = join(moduleRoot, 'wippy.yaml');
   const text = await readFile(path, 'utf8').catch(() => undefined);

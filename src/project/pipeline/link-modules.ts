@@ -1,10 +1,11 @@
 /** Which dependency brings which module in: checks of the dependencies, and the chain that leads to a module. */
 import type { RelatedInformation } from '../diagnostics/diagnostic.ts';
 import { placeInEntry } from '../entries/locate-entry.ts';
+import { isVersionWanted } from '../lock/version.ts';
 import type { Dependency, Requirement } from './link-definitions.ts';
 import type { StageContext } from './stage.ts';
 
-/** Reports modules that the application depends on twice, and dependencies on modules that are not there. */
+/** Reports modules that the application depends on twice, and dependencies on modules or versions that are not there. */
 export function checkDependencies(dependencies: readonly Dependency[], context: StageContext): void {
   const roots = new Map<string, Dependency>();
   for (const dependency of dependencies) {
@@ -20,10 +21,34 @@ export function checkDependencies(dependencies: readonly Dependency[], context: 
       continue;
     }
     if (owner === undefined) roots.set(component, dependency);
-    if (context.modules === undefined || context.modules.has(component)) continue;
+    if (context.modules === undefined) continue;
+    if (context.modules.has(component)) {
+      checkVersion(dependency, context.modules.get(component), context);
+      continue;
+    }
     context.report('P0507', `dependency ${entry.id}: module ${component} is not installed`, {
       ...place,
       hint: 'Add it to "modules" of wippy.lock, or a directory for it to "workspace.replacements" of the configuration.',
+    });
+  }
+}
+
+/** Reports a version of a module that is not the one that is asked for. */
+function checkVersion(dependency: Dependency, installed: string | undefined, context: StageContext): void {
+  const { component, entry, version } = dependency;
+  const place = { ...placeInEntry(entry, 'data.version', context.readText), entry: entry.id };
+  try {
+    if (isVersionWanted(installed ?? '', version) !== false) return;
+    context.report('P0511', `dependency ${entry.id} asks for ${component} ${version}, and ${installed} is there`, {
+      ...place,
+      hint: 'Change "version" of the dependency, or install a version of the module that it allows.',
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    context.report('P0504', `dependency ${entry.id}: "${version}" is no version constraint`, {
+      ...place,
+      severity: 'warning',
+      hint: 'Write it with three numbers: 1.2.3, ^1.2.0, ~1.2.0, ">=1.0.0 <2.0.0", or "*".',
     });
   }
 }

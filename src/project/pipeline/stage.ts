@@ -20,7 +20,7 @@ export interface StageContext {
   /** Where a value of the configuration was written. */
   readonly configPlaces: ConfigPlaces;
   readonly exclude?: Exclusions;
-  /** Versions of the modules that were loaded, by name; a module in place of which a directory is used has none. */
+  /** Versions of the modules that were loaded, by name; a directory in place of a module need not say one. */
   readonly modules?: ReadonlyMap<string, string | undefined>;
   /** Ids of entries that an earlier stage removed. */
   readonly removed: ReadonlySet<string>;

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { durationSchema, entryRef, parsable } from '../../core/kinds/index.ts';
 import { lifecycleSchema } from '../../core/supervisor/index.ts';
+import { didYouMean } from '../../infrastructure/suggest.ts';
+import { MIDDLEWARE_OPTIONS } from './middleware/declarations.ts';
 import { joinPath, parsePattern } from './routing/pattern.ts';
 import { parseAddress } from './server/address.ts';
 
@@ -19,6 +21,25 @@ function optionsSchema() {
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .transform((options) => Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)])))
     .prefault({});
+}
+
+/** Names of middleware. */
+function middlewareSchema() {
+  const known = Object.keys(MIDDLEWARE_OPTIONS);
+  const name = z
+    .string()
+    .check((payload) => {
+      if (known.includes(payload.value)) return;
+      payload.issues.push({
+        code: 'custom',
+        message: `unknown middleware "${payload.value}"`,
+        input: payload.value,
+        params: { hint: didYouMean(payload.value, known) ?? `Known are ${known.join(', ')}.` },
+      });
+    })
+    // For editors.
+    .meta({ enum: known });
+  return z.array(name).default([]);
 }
 
 function tlsSchema() {
@@ -92,9 +113,9 @@ export function routerSchema() {
       .refine((prefix) => prefix === '' || prefix.startsWith('/'), { error: 'must start with /', abort: true })
       .check(parsable((prefix) => parsePattern(joinPath(prefix, '/'))))
       .default(''),
-    middleware: z.array(z.string().min(1)).default([]),
+    middleware: middlewareSchema(),
     options: optionsSchema(),
-    post_middleware: z.array(z.string().min(1)).default([]),
+    post_middleware: middlewareSchema(),
     post_options: optionsSchema(),
   });
 }
@@ -140,7 +161,7 @@ export function staticSchema() {
           cache: z.string().optional(),
         })
         .prefault({}),
-      middleware: z.array(z.string().min(1)).default([]),
+      middleware: middlewareSchema(),
       options: optionsSchema(),
     })
     .transform((config) => {

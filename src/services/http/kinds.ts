@@ -32,6 +32,7 @@ import {
 } from './config.ts';
 import { middlewareKey } from './keys.ts';
 import { HttpManager } from './manager.ts';
+import { checkMiddlewareOptions } from './middleware/check-options.ts';
 import { createMiddlewareRegistry, type StandardMiddlewareOptions } from './middleware/standard.ts';
 import { HttpServer } from './server/http-server.ts';
 
@@ -102,6 +103,10 @@ export function httpKinds(): AnyKind[] {
       kind: 'http.router',
       description: 'Endpoints of a server below one prefix, with their middleware.',
       schema: routerSchema(),
+      check: checkMiddlewareOptions(
+        { names: 'middleware', options: 'options' },
+        { names: 'post_middleware', options: 'post_options' },
+      ),
       meta: routerMetaSchema(),
       handler: createHttpManager,
     }),
@@ -117,6 +122,7 @@ export function httpKinds(): AnyKind[] {
       kind: 'http.static',
       description: 'Files of a file system below a path of a server.',
       schema: staticSchema(),
+      check: checkMiddlewareOptions({ names: 'middleware', options: 'options', others: ['spa', 'index', 'cache'] }),
       meta: routerMetaSchema(),
       claims: staticClaims,
       handler: createHttpManager,
