@@ -6,7 +6,16 @@ import { indexError, siteError } from './errors.ts';
 import { metafield, metamethod, metatableOf } from './metatables.ts';
 import { saveContinuation } from './state.ts';
 import { FROZEN_MAP, isFrozen, rawGet, rawSet } from './table.ts';
-import { firstValue, type LuaFunction, type LuaResult, LuaTable, type LuaValue, MAP_MODE, SUSPEND } from './values.ts';
+import {
+  firstValue,
+  type LuaFunction,
+  type LuaResult,
+  LuaTable,
+  type LuaValue,
+  MAP_MODE,
+  SUSPEND,
+  Userdata,
+} from './values.ts';
 
 /** How many `__index` or `__newindex` tables may stand behind each other (PUC: MAXTAGLOOP). */
 const MAX_CHAIN = 100;
@@ -105,7 +114,7 @@ export function setter(name: string): Setter {
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-const helpers = { LuaTable, index, setIndex, single, metatableOf, metafield };
+const helpers = { LuaTable, Userdata, index, setIndex, single, metatableOf };
 
 function makeAccessor(name: string, template: string): unknown {
   if (!IDENTIFIER.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
@@ -114,12 +123,13 @@ function makeAccessor(name: string, template: string): unknown {
 }
 
 const GETTER = `'use strict';
-const { LuaTable, index, single, metatableOf } = h;
+const { LuaTable, Userdata, index, single, metatableOf } = h;
 return function get(object, site) {
   let target = object;
   for (let depth = 0; depth < ${MAX_CHAIN}; depth++) {
     if (!(target instanceof LuaTable)) {
-      const methods = typeof target === 'string' ? metatableOf(target)?.__index : undefined;
+      const methods =
+        target instanceof Userdata ? target.$t?.__index : typeof target === 'string' ? metatableOf(target)?.__index : undefined;
       const method = methods instanceof LuaTable ? methods.NAME : undefined;
       return method !== undefined ? method : index(object, 'NAME', site);
     }

@@ -5,7 +5,7 @@
 
 import { LuaError } from './errors.ts';
 import { dropSaved, type Frame, POLL, type Suspension, state } from './state.ts';
-import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from './values.ts';
+import { EMPTY, type LuaFunction, type LuaResult, type LuaValue, SUSPEND } from './values.ts';
 
 export type CoroutineStatus = 'suspended' | 'running' | 'normal' | 'dead';
 
@@ -46,6 +46,10 @@ export function tick(): boolean {
 /** Natives that cannot be suspended, on the JavaScript stack now: nothing below them may be preempted. */
 let synchronous = 0;
 
+/** As the input of a coroutine: its suspending call fails with the error that `state.failure` makes. */
+const FAILURE: LuaValue[] = ['failure'];
+Object.freeze(FAILURE);
+
 export class Coroutine implements FrameStack {
   status: CoroutineStatus = 'suspended';
   top: Frame | null = null;
@@ -66,6 +70,12 @@ export class Coroutine implements FrameStack {
    */
   run(input: LuaResult): LuaResult {
     return runCoroutine(this, input);
+  }
+
+  /** Continues with an error of the suspending call; `create` makes it there, so that its position is that call's. */
+  raise(create: () => LuaError): LuaResult {
+    state.failure = create;
+    return runCoroutine(this, FAILURE);
   }
 
   /** Ends it without running anything more. */
@@ -114,6 +124,8 @@ function loop(coroutine: Coroutine, input: LuaResult): LuaResult {
     } catch (error) {
       value = unwind(coroutine, error);
     }
+  } else if (value === FAILURE && coroutine.top?.relays !== true) {
+    value = unwind(coroutine, state.failure());
   } else {
     value = enter(coroutine, value);
   }

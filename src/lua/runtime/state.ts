@@ -16,6 +16,8 @@ export interface Frame {
   raise?(error: unknown): LuaResult;
   /** What it is on the Lua stack; frames that are part of their caller have none. */
   describe?(): Activation;
+  /** It continues another coroutine with the value, and so does it with an error for the call that waits there. */
+  readonly relays?: boolean;
 }
 
 /** Why the running code was suspended. */
@@ -36,6 +38,8 @@ interface State {
   saved: number;
   reason: Suspension;
   running: Coroutine | null;
+  /** Makes the error that the coroutine which runs next is continued with. */
+  failure: () => unknown;
   /** The host's object on whose behalf Lua runs now (a process); natives of the host look here. */
   host: unknown;
 }
@@ -46,6 +50,7 @@ export const state: State = {
   saved: 0,
   reason: POLL,
   running: null,
+  failure: () => undefined,
   host: null,
 };
 

@@ -32,6 +32,10 @@ class ResumeFrame implements Frame {
     this.coroutine = coroutine;
   }
 
+  get relays(): boolean {
+    return true;
+  }
+
   resume(value: LuaResult): LuaResult {
     return attempt(this.coroutine, value, this);
   }
@@ -74,6 +78,10 @@ class WrapFrame implements Frame {
   private readonly coroutine: Coroutine;
   constructor(coroutine: Coroutine) {
     this.coroutine = coroutine;
+  }
+
+  get relays(): boolean {
+    return true;
   }
 
   resume(value: LuaResult): LuaResult {

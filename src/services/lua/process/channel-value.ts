@@ -6,7 +6,7 @@ import { shape } from '../../../lua/runtime/shapes.ts';
 import { rawGet, Traversal } from '../../../lua/runtime/table.ts';
 import type { LuaResult, LuaTable, LuaValue, Userdata } from '../../../lua/runtime/values.ts';
 import { currentProcess } from '../module.ts';
-import { Channel, checkChannel, parkSender, SelectCase, selected } from './channel.ts';
+import { Channel, checkChannel, SelectCase, selected } from './channel.ts';
 import { park } from './task.ts';
 import { Selection } from './waiters.ts';
 
@@ -38,12 +38,8 @@ export function select(...args: LuaValue[]): LuaResult {
   }
   if (args[1] === true || isTrue(rawGet(table, 'default'))) return nothingReady();
   const selection = new Selection();
-  let sending = false;
-  for (const item of cases) {
-    sending ||= item.sends;
-    item.channel.addCase(selection, item);
-  }
-  return sending ? parkSender() : park();
+  for (const item of cases) item.channel.addCase(selection, item);
+  return park();
 }
 
 function isTrue(value: LuaValue): boolean {

@@ -8,7 +8,6 @@ import { RingQueue } from '../../../core/scheduler/ring-queue.ts';
 import { typeError } from '../../../lua/runtime/arguments.ts';
 import { LuaError } from '../../../lua/runtime/errors.ts';
 import { shape } from '../../../lua/runtime/shapes.ts';
-import { saveContinuation } from '../../../lua/runtime/state.ts';
 import { EMPTY, type LuaResult, type LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
 import { library } from '../../../lua/stdlib/library.ts';
 import { park, type Task } from './task.ts';
@@ -18,25 +17,12 @@ import { type Selection, Waiter, WaiterList } from './waiters.ts';
 export interface Waker {
   readonly currentTask: Task;
   wake(task: Task, input: LuaResult): void;
-}
-
-/** What a sender is woken with when the channel is closed. */
-const CLOSED: LuaValue[] = ['closed'];
-
-/** Below every call that waits to send. */
-function checkClosed(value: LuaResult): LuaResult {
-  if (value === CLOSED) throw sendOnClosed();
-  return value;
+  /** Wakes it with an error, which is made at the place where it waits. */
+  wakeWithError(task: Task, create: () => LuaError): void;
 }
 
 function sendOnClosed(): LuaError {
   return LuaError.located('send on closed channel');
-}
-
-/** Parks a task of which at least one wait is to send. */
-export function parkSender(): LuaResult {
-  saveContinuation(checkClosed);
-  return park();
 }
 
 /** What `channel.select` gives. */
@@ -98,7 +84,7 @@ export class Channel extends Userdata<Channel> {
   send(value: LuaValue): LuaResult {
     if (this.trySend(value)) return true;
     this.addSender(this.waker.currentTask.waiter, value);
-    return parkSender();
+    return park();
   }
 
   /** Sends on behalf of nobody: a value for which there is no room waits without limit. Dropped on a closed channel. */
@@ -210,7 +196,7 @@ export class Channel extends Userdata<Channel> {
     }
     for (let waiter = this.senders?.shift() ?? null; waiter !== null; waiter = this.senders?.shift() ?? null) {
       waiter.selection?.end();
-      if (waiter.task !== null) this.waker.wake(waiter.task, CLOSED);
+      if (waiter.task !== null) this.waker.wakeWithError(waiter.task, sendOnClosed);
     }
   }
 

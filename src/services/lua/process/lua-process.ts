@@ -16,6 +16,7 @@ import type { Logger } from '../../../infrastructure/logger/index.ts';
 import type { Transcoder } from '../../../infrastructure/transcoder/index.ts';
 import type { Payload } from '../../../infrastructure/transcoder/payload.ts';
 import { setPreemption } from '../../../lua/runtime/coroutine.ts';
+import type { LuaError } from '../../../lua/runtime/errors.ts';
 import { setMemoryReserve } from '../../../lua/runtime/growth.ts';
 import { state } from '../../../lua/runtime/state.ts';
 import { rawGet } from '../../../lua/runtime/table.ts';
@@ -177,6 +178,11 @@ export class LuaProcess implements Process, Waker {
     this.ready.push(task);
   }
 
+  wakeWithError(task: Task, create: () => LuaError): void {
+    task.failure = create;
+    this.ready.push(task);
+  }
+
   /** Starts a green thread (`coroutine.spawn`). */
   spawnTask(body: LuaFunction, args: LuaValue[] = []): void {
     this.tasks++;
@@ -211,9 +217,7 @@ export class LuaProcess implements Process, Waker {
           out.status = 'ready';
           return;
         }
-        const { input } = task;
-        task.input = EMPTY;
-        result = task.coroutine.run(input);
+        result = task.run();
       } catch (error) {
         this.finish();
         out.fail(uncaughtError(error));

@@ -1,6 +1,7 @@
 /** Green threads of one process, and what they wait for. */
 
 import { Coroutine } from '../../../lua/runtime/coroutine.ts';
+import type { LuaError } from '../../../lua/runtime/errors.ts';
 import { type Suspension, state } from '../../../lua/runtime/state.ts';
 import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from '../../../lua/runtime/values.ts';
 import { Waiter } from './waiters.ts';
@@ -10,6 +11,8 @@ export class Task {
   readonly coroutine: Coroutine;
   /** What it is resumed with. */
   input: LuaResult;
+  /** Makes the error that it is resumed with instead. */
+  failure: (() => LuaError) | null = null;
   next: Task | null = null;
   private ownWaiter: Waiter | null = null;
 
@@ -17,6 +20,15 @@ export class Task {
     this.coroutine = new Coroutine(body);
     this.coroutine.isMain = true;
     this.input = input;
+  }
+
+  /** Runs it until it ends or waits. */
+  run(): LuaResult {
+    const { input, failure } = this;
+    this.input = EMPTY;
+    if (failure === null) return this.coroutine.run(input);
+    this.failure = null;
+    return this.coroutine.raise(failure);
   }
 
   /** Its wait at a channel; a task waits at one channel at a time, unless it selects. */
