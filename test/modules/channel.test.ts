@@ -113,6 +113,28 @@ describe('closing a channel', () => {
     expect(await lua(body)).toEqual([false, 'send on closed channel']);
   });
 
+  it('raises the error inside coroutines that resume each other', async () => {
+    const body = `
+      local ch = channel.new()
+      local inner = coroutine.create(function()
+        local ok, err = pcall(function() ch:send(1) end)
+        coroutine.yield(tostring(err))
+        ch:send(2)
+      end)
+      local outer = coroutine.create(function()
+        local _, message = coroutine.resume(inner)
+        return message, coroutine.resume(inner)
+      end)
+      coroutine.spawn(function() ch:close() end)
+      local _, first, ok, second = coroutine.resume(outer)
+      return {first, ok, second}`;
+    expect(await lua(body)).toEqual([
+      'app:main:5: send on closed channel',
+      false,
+      'app:main:7: send on closed channel',
+    ]);
+  });
+
   it('makes sending an error with a position', async () => {
     const body = 'local ch = channel.new(1); ch:close(); ch:send(1)';
     await expect(lua(body)).rejects.toThrow('app:main:2: send on closed channel');

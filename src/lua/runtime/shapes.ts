@@ -29,8 +29,37 @@ export function recordOf(fields: Readonly<Record<string, LuaValue>>): LuaTable {
   return table;
 }
 
-function make(names: readonly string[]): Shape {
-  for (const name of names) if (!IDENTIFIER.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
+const environments = new Map<string, { values: readonly LuaValue[]; own: string; shape: Shape }[]>();
+
+/**
+ * The constructor of environments: tables that find `globals` in one object that all of them inherit from, until they are
+ * set. The fields named by `own` are the table's own; the arguments are their values. Equal globals give one constructor.
+ */
+export function environmentShape(globals: Readonly<Record<string, LuaValue>>, own: readonly string[]): Shape {
+  const names = Object.keys(globals).filter((name) => !own.includes(name));
+  const values = names.map((name) => globals[name]);
+  const key = names.join(' ');
+  const ownKey = own.join(' ');
+  const known = environments.get(key) ?? [];
+  environments.set(key, known);
+  const same = known.find((one) => one.own === ownKey && one.values.every((value, index) => value === values[index]));
+  if (same !== undefined) return same.shape;
+  for (const name of names) checkIdentifier(name);
+  const base = Object.create(LuaTable.prototype) as Record<string, LuaValue>;
+  names.forEach((name, index) => {
+    base[name] = values[index];
+  });
+  const made = make(own, base as unknown as LuaTable);
+  known.push({ values, own: ownKey, shape: made });
+  return made;
+}
+
+function checkIdentifier(name: string): void {
+  if (!IDENTIFIER.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
+}
+
+function make(names: readonly string[], prototype: LuaTable = LuaTable.prototype): Shape {
+  names.forEach(checkIdentifier);
   const parameters = names.map((_, index) => `f${index}`);
   const fields = names.map((name, index) => `this.${name} = f${index};`);
   // Made from text so that V8 sees one object literal's worth of fields; names are checked above.
@@ -41,6 +70,6 @@ function make(names: readonly string[]): Shape {
     };`,
   ) as (none: LuaValue[]) => Shape;
   const constructor = create(NO_ELEMENTS);
-  constructor.prototype = LuaTable.prototype;
+  constructor.prototype = prototype;
   return constructor;
 }

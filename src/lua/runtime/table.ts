@@ -145,10 +145,15 @@ export function moveFieldsToMap(table: LuaTable): void {
   table.$s = MAP_MODE;
 }
 
-/** Names of the string fields that are properties, set or not. The first four properties are the internal ones. */
+/**
+ * Names of the string fields that are properties, set or not. The first four properties are the internal ones. What an
+ * environment inherits comes first, so that setting one of these does not change the order.
+ */
 export function fieldNames(table: LuaTable): string[] {
-  const names = Object.keys(table);
-  return names.slice(4);
+  const names = Object.keys(table).slice(4);
+  const base = Object.getPrototypeOf(table) as object;
+  if (base === LuaTable.prototype) return names;
+  return [...Object.keys(base), ...names.filter((name) => !Object.hasOwn(base, name))];
 }
 
 function setInMap(table: LuaTable, key: LuaValue | bigint, value: LuaValue): void {

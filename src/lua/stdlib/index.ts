@@ -1,8 +1,7 @@
 /** The standard library: what every program finds in its environment. */
 
 import { setIntegralFloatSuffix } from '../runtime/numbers.ts';
-import { recordOf } from '../runtime/shapes.ts';
-import { rawSet } from '../runtime/table.ts';
+import { environmentShape } from '../runtime/shapes.ts';
 import type { LuaTable, LuaValue } from '../runtime/values.ts';
 import { createTypeGlobals } from '../types/index.ts';
 import { createBase } from './base.ts';
@@ -35,8 +34,9 @@ export function standardGlobals(): Record<string, LuaValue> {
 
 /** An environment: a fresh table with these globals, and `_G` for itself. */
 export function createEnvironment(globals: Readonly<Record<string, LuaValue>>): LuaTable {
-  const environment = recordOf({ ...globals, _G: undefined });
-  rawSet(environment, '_G', environment);
+  const Environment = environmentShape(globals, ['_G']);
+  const environment = new Environment(undefined) as LuaTable & { _G: LuaValue };
+  environment._G = environment;
   return environment;
 }
 

@@ -2,7 +2,7 @@
 
 import type { LoadedProgram } from '../../../lua/engine.ts';
 import { resumable } from '../../../lua/runtime/native.ts';
-import { shape } from '../../../lua/runtime/shapes.ts';
+import { environmentShape } from '../../../lua/runtime/shapes.ts';
 import type { LuaFunction, LuaTable, LuaValue } from '../../../lua/runtime/values.ts';
 import type { LuaProcess } from '../process/lua-process.ts';
 
@@ -27,10 +27,7 @@ export class Program implements ProgramInstance {
   readonly outdated: () => boolean;
   private readonly code: LoadedProgram;
   private readonly libraries: readonly LinkedLibrary[];
-  private readonly Environment: new (
-    ...values: LuaValue[]
-  ) => LuaTable;
-  private readonly values: readonly LuaValue[];
+  private readonly Environment: ReturnType<typeof environmentShape>;
 
   constructor(
     id: string,
@@ -43,15 +40,13 @@ export class Program implements ProgramInstance {
     this.outdated = isOutdated;
     this.code = code;
     this.libraries = libraries;
-    // Every process has an environment of its own; one shape for all makes that one allocation.
-    const names = Object.keys(globals);
+    // Every process has an environment of its own, a small object: what it does not change it inherits.
     const aliases = libraries.flatMap((library) => library.aliases).filter((alias) => !(alias in globals));
-    this.Environment = shape([...names, ...new Set(aliases), '_G']);
-    this.values = Object.values(globals);
+    this.Environment = environmentShape(globals, ['_G', ...new Set(aliases)]);
   }
 
   start(process: LuaProcess): LuaFunction {
-    const environment = new this.Environment(...this.values) as LuaTable & { _G: LuaValue };
+    const environment = new this.Environment() as LuaTable & { _G: LuaValue };
     environment._G = environment;
     process.environment = environment;
     if (this.libraries.length === 0) return this.code.instantiate(environment);
