@@ -119,6 +119,32 @@ function* leavesOf<V>(node: Node<V> | undefined): Generator<Leaf<V>> {
   else yield node;
 }
 
+function compareLeaves<V>(a: Node<V> | undefined, b: Node<V> | undefined, differ: (key: string) => void): void {
+  const left = new Map<string, V>();
+  for (const { key, value } of leavesOf(a)) left.set(key, value);
+  for (const { key, value } of leavesOf(b)) {
+    const same = left.has(key) && Object.is(left.get(key), value);
+    left.delete(key);
+    if (!same) differ(key);
+  }
+  for (const key of left.keys()) differ(key);
+}
+
+/** Nodes that both share hold the same, so they are not looked at. */
+function compare<V>(a: Node<V> | undefined, b: Node<V> | undefined, differ: (key: string) => void): void {
+  if (a === b) return;
+  if (a === undefined || b === undefined || !isBranch(a) || !isBranch(b)) {
+    compareLeaves(a, b, differ);
+    return;
+  }
+  const child = ({ bitmap, nodes }: Branch<V>, bit: number): Node<V> | undefined =>
+    (bitmap & bit) === 0 ? undefined : nodes[countBits(bitmap & (bit - 1))];
+  for (let bits = a.bitmap | b.bitmap; bits !== 0; bits &= bits - 1) {
+    const bit = bits & -bits;
+    compare(child(a, bit), child(b, bit), differ);
+  }
+}
+
 /** Iteration is in an order that depends on the keys only. */
 export class PersistentMap<V> {
   static readonly #empty = new PersistentMap<never>(undefined, 0);
@@ -168,6 +194,16 @@ export class PersistentMap<V> {
     const root = drop(this.#root, hashOf(key), key, 0);
     if (root === this.#root) return this;
     return root === undefined ? PersistentMap.empty() : new PersistentMap(root, this.size - 1);
+  }
+
+  /**
+   * The keys that only one of the maps has, or that have another value in the other one. Costs what differs where one was
+   * made from the other by changes.
+   */
+  differences(other: PersistentMap<V>): string[] {
+    const found: string[] = [];
+    compare(this.#root, other.#root, (key) => found.push(key));
+    return found;
   }
 
   *keys(): Generator<string> {

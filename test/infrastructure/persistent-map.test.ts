@@ -39,6 +39,25 @@ describe('PersistentMap', () => {
     );
   });
 
+  it('tells the keys in which two maps differ, whether one was made from the other or not', () => {
+    const anyKey = fc.constantFrom('a:x', 'a:y', 'b:x', 'c', 'd', '', ...colliding);
+    const anyPairs = fc.array(fc.tuple(anyKey, fc.nat({ max: 2 })), { maxLength: 12 });
+    const anyChanges = fc.array(fc.tuple(anyKey, fc.option(fc.nat({ max: 2 }))), { maxLength: 6 });
+    fc.assert(
+      fc.property(anyPairs, anyChanges, fc.boolean(), (pairs, changes, anew) => {
+        const before = PersistentMap.from(pairs);
+        let after = before;
+        for (const [key, value] of changes) after = value === null ? after.delete(key) : after.set(key, value);
+        if (anew) after = PersistentMap.from(sorted(after));
+        const keys = [...new Set([...before.keys(), ...after.keys()])];
+        const differing = keys.filter((key) => before.get(key) !== after.get(key)).sort();
+        expect(before.differences(after).sort()).toEqual(differing);
+        expect(after.differences(before).sort()).toEqual(differing);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('holds many keys', () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `namespace${index % 7}:entry-${index}`);
     let map = PersistentMap.from(keys.map((key, index) => [key, index] as const));

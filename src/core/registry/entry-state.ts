@@ -47,6 +47,16 @@ function mergeSorted({ sorted, changed }: Sorting, entries: PersistentMap<Entry>
   return [...result, ...news.slice(next)];
 }
 
+/** What is left of two lists without what they begin and end with alike. */
+function differingStretch(known: readonly Entry[], list: readonly Entry[]) {
+  const shortest = Math.min(known.length, list.length);
+  let start = 0;
+  while (start < shortest && known[start] === list[start]) start += 1;
+  let end = 0;
+  while (end < shortest - start && known[known.length - 1 - end] === list[list.length - 1 - end]) end += 1;
+  return { before: known.slice(start, known.length - end), after: list.slice(start, list.length - end) };
+}
+
 /** An immutable set of entries by id; lists are in the order of ids. A changed copy costs what the change costs. */
 export class EntryState {
   static readonly empty = new EntryState(PersistentMap.empty());
@@ -54,6 +64,8 @@ export class EntryState {
   readonly #sorting: Sorting | undefined;
   #sorted: readonly Entry[] | undefined;
   #namespaces: ReadonlyMap<string, readonly Entry[]> | undefined;
+  /** The list that the state was made from, in its order; only where no id is in it twice. */
+  #list: readonly Entry[] | undefined;
 
   private constructor(entries: PersistentMap<Entry>, sorting?: Sorting) {
     this.#entries = entries;
@@ -62,8 +74,37 @@ export class EntryState {
 
   /** A state of entries; of several with one id the last counts. */
   static from(entries: Iterable<Entry>): EntryState {
-    const pairs = [...entries].map((entry) => [entry.id, entry] as const);
-    return new EntryState(PersistentMap.from(pairs));
+    const list = [...entries];
+    const state = new EntryState(PersistentMap.from(list.map((entry) => [entry.id, entry] as const)));
+    return state.#listed(list);
+  }
+
+  /** As `from`, for entries that are mostly those of this state: what they share costs next to nothing. */
+  following(entries: Iterable<Entry>): EntryState {
+    const list = [...entries];
+    const known = this.#list;
+    if (known === undefined) return EntryState.from(list);
+    const { before, after } = differingStretch(known, list);
+    const changes = new Map<EntryId, Entry | undefined>();
+    for (const { id } of before) changes.set(id, undefined);
+    for (const entry of after) {
+      // An id that is also elsewhere in the list: the last one counts.
+      if (this.has(entry.id) && !changes.has(entry.id)) return EntryState.from(list);
+      changes.set(entry.id, entry);
+    }
+    for (const [id, entry] of changes) if (this.get(id) === entry) changes.delete(id);
+    return this.with(changes).#listed(list);
+  }
+
+  /** The ids of entries that are not the same in both, equal or not. Costs what differs where one was made from the other. */
+  differences(other: EntryState): EntryId[] {
+    if (this.#entries === other.#entries) return [];
+    return this.#entries.differences(other.#entries).sort(compareEntryIds);
+  }
+
+  #listed(list: readonly Entry[]): EntryState {
+    if (list.length === this.size) this.#list = list;
+    return this;
   }
 
   get size(): number {

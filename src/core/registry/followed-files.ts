@@ -32,6 +32,11 @@ export class FollowedFiles {
     return this.#detached;
   }
 
+  /** Entries of the files as a state that shares with the last one what did not change. */
+  read(entries: Iterable<Entry>): EntryState {
+    return this.#files.following(entries);
+  }
+
   /** Begins with what a history says. */
   attach(files: EntryState, { baseline, detached }: Pick<RestoredState, 'baseline' | 'detached'>): void {
     this.#files = files;
@@ -65,7 +70,7 @@ export class FollowedFiles {
 
   /** Notes that the files were written; tells how what they say has changed. */
   written(entries: Iterable<Entry>): BaselineChange[] {
-    this.#files = EntryState.from(entries);
+    this.#files = this.read(entries);
     return baselineChanges(this.#baseline, this.#files);
   }
 

@@ -43,6 +43,7 @@ export {
   type Operation,
   OperationKind,
   squash,
+  stateDelta,
   updateOperation,
 } from './operations/operation.ts';
 export { sortOperations } from './operations/sort-operations.ts';

@@ -5,7 +5,7 @@
  * See docs/adr/0010-registry-history.md.
  */
 import { type Entry, sameContent } from './entry.ts';
-import type { EntryId } from './entry-id.ts';
+import { compareEntryIds, type EntryId } from './entry-id.ts';
 import type { EntryState } from './entry-state.ts';
 import type { BaselineChange } from './version.ts';
 
@@ -33,17 +33,15 @@ export function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sameContent(a, b));
 }
 
-function allIds(...states: EntryState[]): Set<EntryId> {
-  return new Set(states.flatMap((state) => state.entries().map((entry) => entry.id)));
-}
-
 /** The three-way merge. */
 export function mergeFiles({ files, baseline, current, pinned = new Set() }: MergeInput): MergedState {
   if (current.size === 0 && baseline.size === 0 && pinned.size === 0) return { state: files, replaced: [], kept: [] };
   const changes: [EntryId, Entry | undefined][] = [];
   const replaced: EntryId[] = [];
   const kept: EntryId[] = [];
-  for (const id of new Set([...allIds(files, baseline, current), ...pinned])) {
+  // Where all three hold the same entry there is nothing to decide.
+  const ids = new Set([...files.differences(baseline), ...current.differences(baseline), ...pinned]);
+  for (const id of [...ids].sort(compareEntryIds)) {
     const [file, before, now] = [files.get(id), baseline.get(id), current.get(id)];
     if (pinned.has(id) || sameEntry(file, before)) {
       if (sameEntry(file, now)) continue;
@@ -58,8 +56,8 @@ export function mergeFiles({ files, baseline, current, pinned = new Set() }: Mer
 
 /** How what the files say changed. */
 export function baselineChanges(before: EntryState, after: EntryState): BaselineChange[] {
-  if (before === after) return [];
-  return [...allIds(before, after)]
+  return before
+    .differences(after)
     .map((id) => ({ id, before: before.get(id), after: after.get(id) }))
     .filter((change) => !sameEntry(change.before, change.after));
 }

@@ -17,7 +17,7 @@ import { createMemoryHistory } from './history/memory-history.ts';
 import { applyBaseline, baselineChanges } from './merge-files.ts';
 import { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
 import { replay, validateChanges } from './operations/change-validation.ts';
-import { buildDelta, invert, type Operation, squash } from './operations/operation.ts';
+import { buildDelta, invert, type Operation, squash, stateDelta } from './operations/operation.ts';
 import { sortOperations } from './operations/sort-operations.ts';
 import type {
   ApplyOptions,
@@ -160,8 +160,8 @@ export class Registry {
 
   /** The sorted operations that `loadState` would apply to the current entries. */
   planLoad(entries: Iterable<Entry>, options: Pick<LoadOptions, 'follow' | 'keepChanges'> = {}): Operation[] {
-    const { after } = this.#followed.plan(EntryState.from(entries), this.#continued(), options);
-    return this.plan(after.entries());
+    const { after } = this.#followed.plan(this.#followed.read(entries), this.#continued(), options);
+    return this.#sort(stateDelta(this.state, after));
   }
 
   /**
@@ -193,7 +193,7 @@ export class Registry {
   loadState(entries: Iterable<Entry>, options: LoadOptions = {}): Promise<LoadReport> {
     return this.#mutex.run(async () => {
       try {
-        return await this.#load(EntryState.from(entries), options);
+        return await this.#load(this.#followed.read(entries), options);
       } catch (error) {
         throw toWippyError(error).wrap('failed to load state');
       }
@@ -317,9 +317,8 @@ export class Registry {
     const base = await this.#base(files);
     const plan = this.#followed.plan(files, base, options);
     const { after, replaced, kept } = plan;
-    const operations = this.#sort(buildDelta(this.state.entries(), after.entries()));
-    const recorded =
-      base.state === this.state ? operations : this.#sort(buildDelta(base.state.entries(), after.entries()));
+    const operations = this.#sort(stateDelta(this.state, after));
+    const recorded = base.state === this.state ? operations : this.#sort(stateDelta(base.state, after));
     const records = options.record === true && !plan.detached;
     const baseline = records ? baselineChanges(base.baseline, files) : [];
     const changes = { baseline, detached: plan.detached ? base.detached : null };

@@ -38,6 +38,8 @@ export interface PlanInput {
   /** The dependencies of `after`. */
   readonly graph: DependencyGraph;
   readonly kinds: Pick<KindRegistry, 'definition' | 'entryReferences' | 'updatesInPlace' | 'sameCode' | 'check'>;
+  /** The ids of all services. */
+  readonly services: () => readonly string[];
   /** Whether an id is a service, and one that is to run. */
   readonly service: (id: string) => 'wanted' | 'idle' | undefined;
   /** Whether a service has failed: a change of anything that it depends on is worth another try. */
@@ -96,8 +98,8 @@ export function planReload(input: PlanInput): ReloadPlan {
 }
 
 /** Entries whose code has changed or that take in code that has, with the way to the change. */
-function staleCode({ operations, after, kinds }: PlanInput): Map<string, readonly string[]> {
-  const users = codeUsers(after, kinds);
+function staleCode(input: PlanInput): Map<string, readonly string[]> {
+  const { operations } = input;
   const stale = new Map<string, readonly string[]>();
   const open: string[] = [];
   for (const operation of operations) {
@@ -108,7 +110,7 @@ function staleCode({ operations, after, kinds }: PlanInput): Map<string, readonl
   // First in, first out, so that each reason is a shortest one.
   for (let index = 0; index < open.length; index += 1) {
     const id = open[index] as string;
-    for (const user of users(id)) {
+    for (const user of codeUsers(input, id)) {
       if (stale.has(user)) continue;
       stale.set(user, [user, ...(stale.get(id) ?? [])]);
       open.push(user);
@@ -150,11 +152,11 @@ function changesCode({ kind, entry, original }: Operation, kinds: PlanInput['kin
 /** The services that stop and start with others, by the rules of the supervisor. */
 function withDependents(
   roots: ReadonlyMap<string, readonly string[]>,
-  { after, graph, kinds, service }: PlanInput,
+  { after, graph, kinds, service, services: all }: PlanInput,
 ): Map<string, readonly string[]> {
   const found = new Map(roots);
   if (found.size === 0) return found;
-  const candidates = after.entries().filter((entry) => service(entry.id) !== undefined);
+  const candidates = all().flatMap((id) => after.get(id) ?? []);
   const needs = new Map(
     candidates.map((entry) => [
       entry.id,

@@ -47,6 +47,7 @@ export class RunningApplication {
       after,
       graph: registry.graph().with(after, changed),
       kinds: context.require(kindsKey),
+      services: () => supervisor.states().map(({ id }) => id),
       service: (id) => {
         if (supervisor.state(id) === undefined) return undefined;
         return supervisor.wants(id) ? 'wanted' : 'idle';

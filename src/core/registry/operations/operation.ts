@@ -1,6 +1,7 @@
 /** Operations on entries and the algebra of lists of them. */
 import { createEntry, type Entry, sameContent } from '../entry.ts';
 import type { EntryId } from '../entry-id.ts';
+import type { EntryState } from '../entry-state.ts';
 
 export const OperationKind = {
   Create: 'entry.create',
@@ -56,6 +57,14 @@ export function buildDelta(from: Iterable<Entry>, to: Iterable<Entry>): Operatio
     if (old === undefined || !sameContent(old, entry)) operations.push(...difference(old, entry));
   }
   return operations;
+}
+
+/** As `buildDelta`, for states; costs what differs where one was made from the other. */
+export function stateDelta(from: EntryState, to: EntryState): Operation[] {
+  return from.differences(to).flatMap((id) => {
+    const [before, after] = [from.get(id), to.get(id)];
+    return before !== undefined && after !== undefined && sameContent(before, after) ? [] : difference(before, after);
+  });
 }
 
 /**
