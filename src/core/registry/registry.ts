@@ -283,6 +283,16 @@ export class Registry {
     });
   }
 
+  /** Notes the commit of a version after it was made; later versions carry it too. */
+  noteGit(id: number, git: GitState | null): Promise<void> {
+    return this.#mutex.run(async () => {
+      this.#git = Promise.resolve(git);
+      await this.history.noteGit(id, git);
+      const { version, state } = this.#snapshot;
+      if (version.id === id) this.#snapshot = { version: Object.freeze({ ...version, git }), state };
+    });
+  }
+
   /** The operations that `rollback` would apply; none where the entries are equal. @throws NotFound, Invalid */
   async planRollback(id: number): Promise<readonly Operation[]> {
     await this.#applied(id);

@@ -161,7 +161,7 @@ export class DevSession {
       }
       const former = this.#running;
       this.#running = undefined;
-      await former?.application.shutdown();
+      await former?.shutdown();
       await this.#begin(read, [], began);
     });
   }
@@ -177,8 +177,11 @@ export class DevSession {
       if (running === undefined || this.#stopped) throw nothingRuns();
       const began = this.#options.clock.monotonic();
       const plan = await running.planRollback(version);
-      const refused = await this.#quietly(() => running.rollback(version, plan, this.#options.directory));
-      if (refused !== undefined) throw refused;
+      const refused = await this.#quietly(() => running.rollback(version, plan));
+      if (refused !== undefined) {
+        await running.noteCommit();
+        throw refused;
+      }
       const event: AppliedEvent = {
         event: 'applied',
         registryVersion: this.version,
@@ -189,6 +192,7 @@ export class DevSession {
         durationMs: this.#since(began),
       };
       this.#options.emit(event);
+      await running.noteCommit();
       return event;
     });
   }
@@ -198,7 +202,7 @@ export class DevSession {
     this.#stopped = true;
     this.#newer.abort();
     await this.#mutex.idle();
-    await this.#running?.application.shutdown();
+    await this.#running?.shutdown();
   }
 
   async #read(paths: Iterable<string>): Promise<ReadProject> {
@@ -230,7 +234,7 @@ export class DevSession {
       await application.shutdown();
       return;
     }
-    this.#running = new RunningApplication(application);
+    this.#running = new RunningApplication(application, this.#options.directory);
     this.#config = read.project.config;
     this.#watchServices(application);
     void application.trigger.requested.then((code) => this.#ended(application, code));
@@ -277,17 +281,18 @@ export class DevSession {
     }
     if (outcome !== undefined) {
       this.#reject(files, refusalDiagnostics(outcome, project), began);
-      return;
+    } else {
+      emit({
+        event: 'applied',
+        registryVersion: this.version,
+        files,
+        ...this.#effects(plan, project.entries, files),
+        ...settings,
+        durationMs: this.#since(began),
+        ...findings(read),
+      });
     }
-    emit({
-      event: 'applied',
-      registryVersion: this.version,
-      files,
-      ...this.#effects(plan, project.entries, files),
-      ...settings,
-      durationMs: this.#since(began),
-      ...findings(read),
-    });
+    await running.noteCommit();
   }
 
   /** Runs a change of the application, whose services are told of with its verdict. */
@@ -302,9 +307,10 @@ export class DevSession {
 
   /** The application asked for its end, as a command or system.exit does. */
   async #ended(application: Application, code: number): Promise<void> {
-    if (this.#stopped || this.application !== application) return;
+    const running = this.#running;
+    if (this.#stopped || running?.application !== application) return;
     this.#running = undefined;
-    await application.shutdown();
+    await running.shutdown();
     this.#options.onExit?.(code);
   }
 

@@ -5,16 +5,42 @@ import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
 import { collectChangedSources } from '../../project/history/collect-sources.ts';
 import { readGitState } from '../../project/history/git-state.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { eventBusKey, kindsKey, registryKey, supervisorKey, upgradableKey } from '../../system/context-keys.ts';
+import {
+  eventBusKey,
+  kindsKey,
+  loggerKey,
+  registryKey,
+  supervisorKey,
+  upgradableKey,
+} from '../../system/context-keys.ts';
 import { planReload, type ReloadPlan } from '../plan/reload-plan.ts';
+import { CommitNotes } from './commit-notes.ts';
 import { servicesRun } from './service-watch.ts';
 
 /** A started application under a developer session. */
 export class RunningApplication {
   readonly application: Application;
+  readonly #notes: CommitNotes;
 
-  constructor(application: Application) {
+  /** @param directory absolute path of the project */
+  constructor(application: Application, directory: string) {
     this.application = application;
+    this.#notes = new CommitNotes({
+      registry: this.#registry,
+      readGit: () => readGitState(directory),
+      onFailure: (error) =>
+        application.context.require(loggerKey).warn('the commit of a version could not be noted', { error }),
+    });
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#notes.settled();
+    await this.application.shutdown();
+  }
+
+  /** Completes the record of the newest version with its commit; to be called when its effect has been told. */
+  async noteCommit(): Promise<void> {
+    await this.#notes.noteNewest();
   }
 
   get version(): number {
@@ -75,7 +101,6 @@ export class RunningApplication {
       await this.#registry.loadState(project.entries, {
         cause: { kind: 'watch', files },
         record: true,
-        git: () => readGitState(project.directory),
         sources: () => collectChangedSources(project, files),
       });
     } catch (error) {
@@ -91,8 +116,8 @@ export class RunningApplication {
   }
 
   /** Goes back to a version; as `apply` where that does not work. @throws as Registry.rollback */
-  async rollback(version: number, plan: ReloadPlan, directory: string): Promise<WippyError | undefined> {
-    await this.#registry.rollback(version, { git: await readGitState(directory) });
+  async rollback(version: number, plan: ReloadPlan): Promise<WippyError | undefined> {
+    await this.#registry.rollback(version);
     return this.#settle(plan);
   }
 

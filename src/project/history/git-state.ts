@@ -14,12 +14,17 @@ function git(directory: string, args: readonly string[]): Promise<string | undef
   });
 }
 
+/** A line of `git status` that begins the description of the commit. */
+const COMMIT = /^# branch\.oid ([0-9a-f]+)$/m;
+
 /** Commit, and whether files below `directory` differ from it; null outside of a repository, or where git is missing. */
 export async function readGitState(directory: string): Promise<GitState | null> {
-  const [commit, changes] = await Promise.all([
-    git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']),
-    git(directory, ['status', '--porcelain', '--untracked-files=normal', '--', '.']),
-  ]);
-  if (commit === undefined || commit.trim() === '') return null;
-  return { commit: commit.trim(), dirty: changes === undefined || changes.trim() !== '' };
+  // Starting a program takes longer than what git does, so it is asked once for both.
+  const status = await git(directory, ['status', '--porcelain=v2', '--branch', '--untracked-files=normal', '--', '.']);
+  if (status !== undefined) {
+    const commit = COMMIT.exec(status)?.[1];
+    return commit === undefined ? null : { commit, dirty: /^[^#\n]/m.test(status) };
+  }
+  const commit = (await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']))?.trim() ?? '';
+  return commit === '' ? null : { commit, dirty: true };
 }

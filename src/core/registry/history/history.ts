@@ -88,6 +88,8 @@ export interface History {
   append(draft: VersionDraft, files: FileChanges, current?: () => CurrentEntries): Promise<Version>;
   /** Keeps a change set that was refused; the head stays. */
   appendFailed(draft: VersionDraft, error: string): Promise<Version>;
+  /** Notes the commit of a version, applied or failed, where it was not known before; one that is gone is no error. */
+  noteGit(id: number, git: GitState | null): Promise<void>;
   /** Records what the files say now where that makes no new version. */
   amend(files: FileChanges): Promise<void>;
   /** Makes an existing version the head; changes and files lead there from the present one. @throws NotFound */

@@ -155,6 +155,11 @@ export function createMemoryHistory({ keep = 0, start = beginning, older }: Memo
       pruneSometimes();
       return version;
     },
+    async noteGit(id, git) {
+      const records = versions.has(id) ? versions : failed;
+      const record = records.get(id);
+      if (id !== 0 && record !== undefined) records.set(id, Object.freeze({ ...record, git }));
+    },
     async amend(files) {
       const record = versions.get(head);
       if (record !== undefined) {

@@ -29,6 +29,9 @@ export function createNoHistory(): History {
       return head;
     },
     appendFailed: async (draft, error) => ({ ...versionOf(draft, ++lastId, 'failed', null), error }),
+    async noteGit(id, git) {
+      if (id !== 0 && id === head.id) head = { ...head, git };
+    },
     amend: async () => undefined,
     async moveHead(id) {
       if (id !== 0 && id !== head.id) throw versionNotFound(id);

@@ -2,7 +2,7 @@
 import { toWippyError, type WippyError } from '../../../infrastructure/errors.ts';
 import type { EntryState } from '../entry-state.ts';
 import type { ChangeSet } from '../operations/operation.ts';
-import type { Version, VersionRecord } from '../version.ts';
+import type { GitState, Version, VersionRecord } from '../version.ts';
 import type {
   CurrentEntries,
   Detachment,
@@ -46,6 +46,10 @@ class ReplaceableHistory implements History {
 
   appendFailed(draft: VersionDraft, error: string): Promise<Version> {
     return this.#last(() => this.#history.appendFailed(draft, error));
+  }
+
+  noteGit(id: number, git: GitState | null): Promise<void> {
+    return this.#history.noteGit(id, git);
   }
 
   amend(files: FileChanges): Promise<void> {

@@ -220,6 +220,19 @@ export function historyConformance(name: string, create: () => Promise<History>,
       expect((await history.get(2))?.baseline).toEqual([{ id: 'a:x', before: old, after: now }]);
     });
 
+    it('takes the commit of a version later, applied or failed', async () => {
+      await add(0, [createOperation(entry('a:1'))]);
+      await history.appendFailed(draft(1), 'in use');
+      const git = { commit: 'c0ffee', dirty: true };
+      for (const id of [1, 2, 99]) await history.noteGit(id, git);
+      expect((await history.log()).map((version) => [version.id, version.git])).toEqual([
+        [2, git],
+        [1, git],
+      ]);
+      await history.noteGit(1, null);
+      expect((await history.find(1))?.git).toBeNull();
+    });
+
     it('forgets old versions on demand, but not the numbers, the head or the entries', async () => {
       for (let id = 0; id < 9; id++) await add(id, [createOperation(entry(`a:${id}`))]);
       await history.appendFailed(draft(9), 'no');

@@ -13,6 +13,7 @@ import {
 } from '../../operations/operation.ts';
 import {
   type BaselineChange,
+  type GitState,
   rootVersion,
   summarize,
   type Version,
@@ -112,6 +113,13 @@ class SqliteHistory implements History {
       connection.changes.addOperations(version.id, draft.changes);
       this.#pruneSometimes(connection, this.#headId(connection));
       return version;
+    });
+  }
+
+  async noteGit(id: number, git: GitState | null): Promise<void> {
+    this.#write(({ statements }) => {
+      const [commit, dirty] = git === null ? [null, null] : [git.commit, Number(git.dirty)];
+      statements.run('UPDATE history_versions SET git_commit = ?, git_dirty = ? WHERE id = ?', commit, dirty, id);
     });
   }
 
