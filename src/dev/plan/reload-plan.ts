@@ -99,7 +99,7 @@ export function planReload(input: PlanInput): ReloadPlan {
 
 /** Entries whose code has changed or that take in code that has, with the way to the change. */
 function staleCode(input: PlanInput): Map<string, readonly string[]> {
-  const { operations } = input;
+  const { operations, kinds } = input;
   const stale = new Map<string, readonly string[]>();
   const open: string[] = [];
   for (const operation of operations) {
