@@ -1,53 +1,81 @@
 // Loads the bundle of the command line with V8's compiled code from a file, which saves most of the start-up time:
 // module.enableCompileCache exists only from Node 22 on.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { arch } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
 
-const directory = fileURLToPath(new URL('../dist/', import.meta.url));
+const directory = join(__dirname, '../dist/');
+const cacheDirectory = join(directory, 'cache/');
 
-/** The file of the bundle. */
-export const bundle = `${directory}wippy.cjs`;
-// Compiled code belongs to one version of Node; V8 checks that it also belongs to this source.
-const cacheDirectory = `${directory}cache/`;
-const cache = `${cacheDirectory}wippy-${process.version}-${arch()}.bin`;
+/** The file of the bundle: one expression, a function that takes what Node gives to a CommonJS module. */
+const bundle = join(directory, 'wippy.cjs');
+
+/** Uses of the program that have compiled code of their own, so that none reads what only the others need. */
+const parts = ['run', 'dev', 'validate', 'history', 'help', 'other'];
+
+/** Files of compiled code that are kept: those of the build, and some of other versions and flags. */
+const MAX_FILES = 30;
 
 let script;
+let cache;
 let exported;
 
+/** The part of the program that a command line uses. A wrong one costs time and nothing else. */
+function partOf(argv) {
+  if (argv.length === 0 || argv.some((word) => word === '--help' || word === '-h' || word === 'help')) return 'help';
+  return parts.find((part) => argv.includes(part)) ?? 'other';
+}
+
 /** The exports of the bundle. Throws where the program was not built. */
-export function loadBundle() {
+function loadBundle(part = 'other') {
   if (exported !== undefined) return exported;
-  const cachedData = readCache();
-  const require = createRequire(bundle);
-  script = new Script(
-    `(function (exports, require, module, __filename, __dirname, __importFile) {${readFileSync(bundle, 'utf8')}\n})`,
-    { filename: bundle, cachedData },
-  );
+  cache = join(cacheDirectory, cacheName(part));
+  // The build writes ASCII only, so that nothing has to be decoded.
+  const source = readFileSync(bundle).latin1Slice();
+  script = new Script(source, { filename: bundle, cachedData: readCache() });
   const module = { exports: {} };
-  const importFile = (path) => import(new URL(path, pathToFileURL(bundle)).href);
-  script.runInThisContext()(module.exports, require, module, bundle, directory, importFile);
+  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, directory, importFile);
   exported = module.exports;
   return exported;
 }
 
+/** Compiled code belongs to one version of Node and its flags; V8 checks that, and that it belongs to this source. */
+function cacheName(part) {
+  const flags = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ').trim();
+  const suffix = flags === '' ? '' : `-${Buffer.from(flags).toString('base64url').slice(0, 64)}`;
+  return `${part}-${process.version}-${process.arch}${suffix}.bin`;
+}
+
+/** What `import()` is in the bundle, whose paths are relative to it. */
+function importFile(path) {
+  return import(path.startsWith('./') ? `../dist/${path.slice(2)}` : path);
+}
+
 /** Whether the bundle ran without compiled code from the file. */
-export function needsCache() {
+function needsCache() {
   return script !== undefined && script.cachedDataRejected !== false;
 }
 
 /** Writes the compiled code of everything that has run so far. Where the directory cannot be written, nothing happens. */
-export function saveCache() {
+function saveCache() {
   const temporary = `${cache}.${process.pid}`;
   try {
     mkdirSync(cacheDirectory, { recursive: true });
     writeFileSync(temporary, script.createCachedData());
     renameSync(temporary, cache);
+    removeOldest();
   } catch {
     // The cache is an optimisation: an installation that only an administrator may write works without it.
   }
+}
+
+function removeOldest() {
+  const names = readdirSync(cacheDirectory);
+  if (names.length <= MAX_FILES) return;
+  const age = new Map(names.map((name) => [name, statSync(join(cacheDirectory, name)).mtimeMs]));
+  names.sort((a, b) => age.get(a) - age.get(b));
+  for (const name of names.slice(0, names.length - MAX_FILES)) rmSync(join(cacheDirectory, name), { force: true });
 }
 
 function readCache() {
@@ -57,3 +85,5 @@ function readCache() {
     return undefined;
   }
 }
+
+module.exports = { bundle, loadBundle, needsCache, partOf, saveCache };

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url';
-import { bundle, loadBundle, needsCache, saveCache } from './bundle.js';
+// CommonJS, like the bundle: Node starts such a program sooner than an ES module.
+const { join } = require('node:path');
+const { bundle, loadBundle, needsCache, partOf, saveCache } = require('./bundle.js');
 
-const { COMMANDS, main } = loadBundle();
-const root = fileURLToPath(new URL('..', import.meta.url));
-const exitCode = await main({ root, argv: process.argv.slice(2), commands: COMMANDS, programFile: bundle });
-if (needsCache()) saveCache();
-// Nothing that an application left behind may keep the program alive.
-process.exit(exitCode);
+async function run(argv) {
+  const { COMMANDS, main } = loadBundle(partOf(argv));
+  const exitCode = await main({ root: join(__dirname, '../'), argv, commands: COMMANDS, programFile: bundle });
+  if (needsCache()) saveCache();
+  // Nothing that an application left behind may keep the program alive.
+  process.exit(exitCode);
+}
+
+run(process.argv.slice(2));

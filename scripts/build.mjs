@@ -1,12 +1,23 @@
 // Builds dist/: the bundle of the command line with its compiled code, the Lua library with its types, the terminal UI, and
 // oclif.manifest.json. Names of parts as arguments build these alone: commands, tui, lua, types, manifest, cache.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { engineVersion } from './engine-version.mjs';
+import { lazyImports } from './lazy-imports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -35,6 +46,28 @@ const separateTui = {
     onResolve({ filter: /\/tui\/index\.tsx$/ }, () => ({ path: './tui.js', external: true }));
   },
 };
+
+// What takes long to load and most runs need not: libraries, and modules of Node that are not in its snapshot.
+const lazy = [
+  'ajv',
+  'ajv/dist/2020.js',
+  'ajv-formats',
+  'mime-types',
+  'marked',
+  'diff',
+  're2js',
+  '@fastify/busboy',
+  'tinyglobby',
+  'minimatch',
+  'ejs',
+  'chokidar',
+  'undici',
+  'node:child_process',
+  'node:dns',
+  'node:http',
+  'node:https',
+  'node:zlib',
+];
 
 // Ink asks for these only while it is debugged.
 const withoutDevtools = {
@@ -68,9 +101,14 @@ async function commands() {
     format: 'cjs',
     entryPoints: ['src/commands/index.ts'],
     outfile: 'dist/wippy.cjs',
-    plugins: [separateTui],
-    define: { ...define, 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [separateTui, lazyImports(lazy, root)],
+    define: { ...define, 'import.meta.url': '__location.href' },
+    banner: {
+      js:
+        '(function (exports, require, module, __filename, __dirname, __importFile) {' +
+        "const __location = { get href() { return require('node:url').pathToFileURL(__filename).href; } };",
+    },
+    footer: { js: '})' },
   });
   // The compressor reads its WebAssembly from beside the bundle.
   copyFileSync(join(root, 'node_modules/@bokuweb/zstd-wasm/dist/common/zstd.wasm'), join(root, 'dist/zstd.wasm'));
@@ -121,32 +159,50 @@ async function manifest() {
   writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`);
 }
 
-// Runs the common commands once, so that the file of compiled code holds the functions that they use.
+// Runs the common commands of each part of the program once, so that its file of compiled code holds the functions that
+// they use. A program of its own for each: compiled code holds everything that has run.
 async function cache() {
-  const script = `
-    import { loadBundle, saveCache } from ${JSON.stringify(pathToFileURL(join(root, 'bin/bundle.js')).href)};
-    const { COMMANDS, main } = loadBundle();
-    for (const argv of ${JSON.stringify(warmUp())}) await main({ root: ${JSON.stringify(root)}, argv, commands: COMMANDS });
-    saveCache();
-    process.exit(0);
-  `;
-  execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: root,
-    stdio: 'ignore',
-    timeout: 60_000,
-  });
+  for (const name of ['run', 'dev', 'validate', 'other']) makeProject(name);
+  await saveCompiledCode('run', [['run', 'hello', ...at('run')]]);
+  await Promise.all([
+    saveCompiledCode('dev', [['dev', '--json', ...at('dev')]]),
+    saveCompiledCode('validate', [
+      ['validate', ...at('validate')],
+      ['validate', ...at('validate')],
+    ]),
+    saveCompiledCode('history', [
+      ['history', 'list', ...at('run')],
+      ['history', 'diff', '0..1', ...at('run')],
+    ]),
+    saveCompiledCode('help', [['--help'], ['run', '--help']]),
+    saveCompiledCode('other', [
+      ['init', join(scratch, 'made'), '--template', 'minimal', '--yes'],
+      ['version'],
+      ['run', 'list', ...at('other')],
+      ['registry', 'list', ...at('other')],
+    ]),
+  ]);
 }
 
-const project = mkdtempSync(join(tmpdir(), 'wippy-build-'));
+async function saveCompiledCode(part, lines) {
+  const options = { cwd: root, timeout: 60_000, env: { ...process.env, NODE_OPTIONS: '' } };
+  const running = promisify(execFile)(
+    process.execPath,
+    [join(root, 'scripts/warm-up.cjs'), part, JSON.stringify(lines)],
+    options,
+  );
+  // `dev` runs until it is told to end.
+  running.child.stdout.on('data', (text) => text.includes('"ready"') && running.child.kill('SIGTERM'));
+  await running;
+}
 
-function warmUp() {
-  return [
-    ['init', project, '--template', 'minimal', '--yes'],
-    ['version'],
-    ['run', 'list', '-C', project],
-    ['registry', 'list', '-C', project],
-    ['run', 'hello', '-C', project],
-  ];
+const scratch = mkdtempSync(join(tmpdir(), 'wippy-build-'));
+
+const at = (name) => ['-C', join(scratch, name)];
+
+function makeProject(name) {
+  cpSync(join(root, 'templates/minimal'), join(scratch, name), { recursive: true });
+  writeFileSync(join(scratch, name, 'wippy.lock'), 'directories:\n  modules: .wippy\n  src: ./src\n');
 }
 
 const parts = { commands, tui, lua, types, manifest, cache };
@@ -154,5 +210,5 @@ const wanted = process.argv.slice(2);
 try {
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 } finally {
-  rmSync(project, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
 }

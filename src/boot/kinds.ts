@@ -12,7 +12,15 @@ import { sqlKinds } from '../services/sql/kinds.ts';
 import { storeKinds } from '../services/store/kinds.ts';
 import { terminalKinds } from '../services/terminal/kinds.ts';
 
-export function applicationKinds(): AnyKind[] {
+let kinds: readonly AnyKind[] | undefined;
+
+/** The declarations, which are made once; what a kind keeps while it runs is in the handlers of a registry of kinds. */
+export function applicationKinds(): readonly AnyKind[] {
+  kinds ??= declareKinds();
+  return kinds;
+}
+
+function declareKinds(): AnyKind[] {
   return [
     ...luaKinds(),
     ...processKinds(),

@@ -78,9 +78,32 @@ export type AnyKind = Omit<KindDefinition, 'claims' | 'handler'> & {
   readonly handler?: KindHandlerFactory<never>;
 };
 
+/** A kind as it is written: schemas take long to make, so they can be given as functions, which are called on first use. */
+export type KindDeclaration<S extends z.ZodType, M extends z.ZodType | undefined> = Omit<
+  KindDefinition<S, M>,
+  'schema' | 'meta'
+> & {
+  readonly schema: S | (() => S);
+  readonly meta?: M | (() => M);
+};
+
 /** Declares a kind; gives the configuration its type. */
 export function defineKind<S extends z.ZodType, M extends z.ZodType | undefined = undefined>(
-  definition: KindDefinition<S, M>,
+  declaration: KindDeclaration<S, M>,
 ): KindDefinition<S, M> {
-  return Object.freeze(definition);
+  const { schema, meta, ...rest } = declaration;
+  let madeSchema: S | undefined;
+  let madeMeta: M | undefined;
+  const definition = {
+    ...rest,
+    get schema(): S {
+      madeSchema ??= typeof schema === 'function' ? schema() : schema;
+      return madeSchema;
+    },
+    get meta(): M | undefined {
+      madeMeta ??= typeof meta === 'function' ? meta() : meta;
+      return madeMeta;
+    },
+  };
+  return Object.freeze(definition) as KindDefinition<S, M>;
 }

@@ -64,8 +64,7 @@ function securitySchema() {
   });
 }
 
-/** The schema of `data.lifecycle`; a missing block gives the defaults. `depends_on` is the old name of `requires`. */
-export function lifecycleSchema() {
+function createLifecycleSchema() {
   return z
     .object({
       auto_start: z.boolean().default(false),
@@ -91,6 +90,15 @@ export function lifecycleSchema() {
       }),
     )
     .prefault({});
+}
+
+let shared: ReturnType<typeof createLifecycleSchema> | undefined;
+
+/** The schema of `data.lifecycle`; a missing block gives the defaults. `depends_on` is the old name of `requires`. */
+export function lifecycleSchema(): ReturnType<typeof createLifecycleSchema> {
+  // Most kinds have this block, and schemas take long to make.
+  shared ??= createLifecycleSchema();
+  return shared;
 }
 
 /** The lifecycle of a service that says nothing about it. */

@@ -27,20 +27,26 @@ const mode = (byDefault: number) =>
     .default(byDefault)
     .transform((value) => (value === 0 ? byDefault : value));
 
-const fileSchema = z.object({
-  file_path: z.string().min(1, { error: 'file path must not be empty' }),
-  auto_create: z.boolean().default(false),
-  file_mode: mode(0o644),
-  dir_mode: mode(0o755),
-});
+function fileSchema() {
+  return z.object({
+    file_path: z.string().min(1, { error: 'file path must not be empty' }),
+    auto_create: z.boolean().default(false),
+    file_mode: mode(0o644),
+    dir_mode: mode(0o755),
+  });
+}
 
-const staticSchema = z.object({ values: z.record(z.string(), z.string()).default({}) });
+function staticSchema() {
+  return z.object({ values: z.record(z.string(), z.string()).default({}) });
+}
 
-const routerSchema = z.object({
-  storages: entryRefs({ kinds: STORAGE_KINDS }).min(1, { error: 'router storage must have at least one storage' }),
-});
+function routerSchema() {
+  return z.object({
+    storages: entryRefs({ kinds: STORAGE_KINDS }).min(1, { error: 'router storage must have at least one storage' }),
+  });
+}
 
-function routerStorage({ storages }: z.output<typeof routerSchema>, context: AppContext): EnvStorage {
+function routerStorage({ storages }: z.output<ReturnType<typeof routerSchema>>, context: AppContext): EnvStorage {
   const env = context.require(envKey);
   const members = () => storages.map((id) => env.storage(id));
   // A missing member is an error of the entry, not of its first use.
@@ -48,20 +54,22 @@ function routerStorage({ storages }: z.output<typeof routerSchema>, context: App
   return new RouterStorage(members);
 }
 
-const variableSchema = z.object({
-  variable: z
-    .string()
-    .regex(/^[A-Za-z0-9_]*$/, {
-      error:
-        'invalid environment variable name: must only contain alphanumeric characters (a-z, A-Z, 0-9) and underscores',
-    })
-    .optional(),
-  storage: entryRef({ kinds: STORAGE_KINDS }),
-  default: z.string().optional(),
-  readonly: z.boolean().default(false),
-});
+function variableSchema() {
+  return z.object({
+    variable: z
+      .string()
+      .regex(/^[A-Za-z0-9_]*$/, {
+        error:
+          'invalid environment variable name: must only contain alphanumeric characters (a-z, A-Z, 0-9) and underscores',
+      })
+      .optional(),
+    storage: entryRef({ kinds: STORAGE_KINDS }),
+    default: z.string().optional(),
+    readonly: z.boolean().default(false),
+  });
+}
 
-type VariableConfig = z.output<typeof variableSchema>;
+type VariableConfig = z.output<ReturnType<typeof variableSchema>>;
 
 function variableHandler(context: AppContext): KindHandler<VariableConfig> {
   const put = (id: string, config: VariableConfig): void => {
@@ -88,14 +96,14 @@ export function envKinds() {
     defineKind({
       kind: 'env.storage.memory',
       description: 'Environment values that last as long as the program.',
-      schema: z.object({}),
+      schema: () => z.object({}),
       handler: storageHandler(() => new MemoryStorage()),
     }),
     defineKind({
       kind: 'env.storage.file',
       description: 'Environment values in a file of KEY=VALUE lines.',
       schema: fileSchema,
-      handler: storageHandler<z.output<typeof fileSchema>>(
+      handler: storageHandler<z.output<ReturnType<typeof fileSchema>>>(
         (config) =>
           new FileStorage({
             path: config.file_path,
@@ -108,14 +116,14 @@ export function envKinds() {
     defineKind({
       kind: 'env.storage.os',
       description: 'The environment of the program, read-only.',
-      schema: z.object({}),
+      schema: () => z.object({}),
       handler: storageHandler(() => new SystemStorage()),
     }),
     defineKind({
       kind: 'env.storage.static',
       description: 'Environment values in the configuration, read-only.',
       schema: staticSchema,
-      handler: storageHandler<z.output<typeof staticSchema>>(({ values }) => new StaticStorage(values)),
+      handler: storageHandler<z.output<ReturnType<typeof staticSchema>>>(({ values }) => new StaticStorage(values)),
     }),
     defineKind({
       kind: 'env.storage.router',

@@ -93,14 +93,14 @@ export function fsKinds(): AnyKind[] {
     defineKind({
       kind: 'fs.directory',
       description: 'A directory that the application may use, and nothing beside it.',
-      schema: directorySchema(),
+      schema: directorySchema,
       handler: createDirectoryHandler,
     }),
     defineKind({
       kind: 'fs.embed',
       description: 'The files of a directory that was embedded into the pack of the application.',
       // Nothing to configure: the id of the entry names the files.
-      schema: z.record(z.string(), z.unknown()).nullish(),
+      schema: () => z.record(z.string(), z.unknown()).nullish(),
       handler: createEmbedHandler,
     }),
   ];

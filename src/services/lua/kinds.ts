@@ -18,44 +18,47 @@ import { LuaProcess, type LuaRuntime } from './process/lua-process.ts';
 export const codeStoreKey = contextKey<CodeStore>('Lua code');
 export const luaRuntimeKey = contextKey<LuaRuntime>('Lua runtime');
 
-const moduleName = z
-  .string()
-  .min(1, { error: 'module cannot be empty' })
-  .regex(/^[^:]*$/, { error: 'module cannot have a namespace' });
+const moduleName = () =>
+  z
+    .string()
+    .min(1, { error: 'module cannot be empty' })
+    .regex(/^[^:]*$/, { error: 'module cannot have a namespace' });
 
 /** Values are full ids, or names of modules: what has no colon is no id. */
-const imports = z.record(
-  z.string().min(1),
-  entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true, code: true }),
-);
+const imports = () =>
+  z.record(
+    z.string().min(1),
+    entryRef({ kinds: ['library.lua*', 'function.lua*', 'process.lua*'], optional: true, code: true }),
+  );
 
-const linked = {
-  modules: z.array(moduleName).nullish(),
-  imports: imports.nullish(),
-};
+const linked = () => ({
+  modules: z.array(moduleName()).nullish(),
+  imports: imports().nullish(),
+});
 
-const code = { source: z.string().min(1), ...linked };
+const code = () => ({ source: z.string().min(1), ...linked() });
 
 /** Code that a pack holds in compiled form. */
-const bytecode = {
+const bytecode = () => ({
   fs: entryRef({ kinds: ['fs.*'] }),
   path: z.string().min(1),
   hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'expected sha256: and 64 hexadecimal digits' }),
-  ...linked,
-};
-
-const pool = z.object({
-  type: z.string().optional(),
-  size: z.int().min(0).optional(),
-  workers: z.int().min(0).optional(),
-  buffer: z.int().min(0).optional(),
-  warm_start: z.boolean().optional(),
-  max_size: z.int().min(0).optional(),
+  ...linked(),
 });
 
-const meta = z.looseObject({ options: z.record(z.string(), z.unknown()).optional() });
+const pool = () =>
+  z.object({
+    type: z.string().optional(),
+    size: z.int().min(0).optional(),
+    workers: z.int().min(0).optional(),
+    buffer: z.int().min(0).optional(),
+    warm_start: z.boolean().optional(),
+    max_size: z.int().min(0).optional(),
+  });
 
-type Linked = z.infer<z.ZodObject<typeof linked>>;
+const meta = () => z.looseObject({ options: z.record(z.string(), z.unknown()).optional() });
+
+type Linked = z.infer<z.ZodObject<ReturnType<typeof linked>>>;
 type Code = Linked & ({ readonly source: string } | BytecodeReference);
 
 /** The code of an entry, read from its file system where it was compiled before. */
@@ -75,10 +78,18 @@ function forget(context: AppContext, entry: Entry): void {
   context.require(codeStoreKey).delete(entry.id);
 }
 
-const functionFields = { method: z.string().min(1), pool: pool.optional() };
-const functionSchema = z.object({ ...code, ...functionFields });
-const functionBytecode = z.object({ ...bytecode, ...functionFields });
-type FunctionConfig = z.output<typeof functionSchema | typeof functionBytecode> & { meta: z.output<typeof meta> };
+const functionFields = () => ({ method: z.string().min(1), pool: pool().optional() });
+function functionSchema() {
+  return z.object({ ...code(), ...functionFields() });
+}
+
+function functionBytecode() {
+  return z.object({ ...bytecode(), ...functionFields() });
+}
+
+type FunctionConfig = z.output<ReturnType<typeof functionSchema | typeof functionBytecode>> & {
+  meta: z.output<ReturnType<typeof meta>>;
+};
 
 function functionHandler(context: AppContext): KindHandler<FunctionConfig> {
   return new LuaFunctions<FunctionConfig>({
@@ -96,8 +107,13 @@ function sameFunctionCode(next: Entry, previous: Entry): boolean {
   return deepEqual(withoutPool(next), withoutPool(previous));
 }
 
-const librarySchema = z.object(code);
-const libraryBytecode = z.object(bytecode);
+function librarySchema() {
+  return z.object(code());
+}
+
+function libraryBytecode() {
+  return z.object(bytecode());
+}
 
 function libraryHandler(context: AppContext): KindHandler<Code> {
   const put = async (entry: Entry, config: Code): Promise<void> => {
@@ -111,13 +127,22 @@ function libraryHandler(context: AppContext): KindHandler<Code> {
   };
 }
 
-const processFields = { method: z.string().min(1).default('main') };
-const processSchema = z.object({ ...code, ...processFields });
-const processBytecode = z.object({ ...bytecode, ...processFields });
-const processMeta = z.looseObject({
-  options: z.looseObject({ default_host: z.string().optional() }).optional(),
-  default_host: z.string().optional(),
-});
+const processFields = () => ({ method: z.string().min(1).default('main') });
+function processSchema() {
+  return z.object({ ...code(), ...processFields() });
+}
+
+function processBytecode() {
+  return z.object({ ...bytecode(), ...processFields() });
+}
+
+function processMeta() {
+  return z.looseObject({
+    options: z.looseObject({ default_host: z.string().optional() }).optional(),
+    default_host: z.string().optional(),
+  });
+}
+
 /** Names of commands are those of the application. */
 function commandClaims({ meta: { command } }: { meta: Readonly<Record<string, unknown>> }): Claim[] {
   const name = isPlainObject(command) ? command['name'] : undefined;
@@ -127,7 +152,9 @@ function commandClaims({ meta: { command } }: { meta: Readonly<Record<string, un
   ];
 }
 
-type ProcessConfig = z.output<typeof processSchema | typeof processBytecode> & { meta: z.output<typeof processMeta> };
+type ProcessConfig = z.output<ReturnType<typeof processSchema | typeof processBytecode>> & {
+  meta: z.output<ReturnType<typeof processMeta>>;
+};
 
 function processHandler(context: AppContext): KindHandler<ProcessConfig> {
   const put = async (entry: Entry, config: ProcessConfig): Promise<void> => {

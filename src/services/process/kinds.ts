@@ -15,19 +15,21 @@ import { lifecycleFrame } from '../../system/security/lifecycle-identity.ts';
 
 // ---------------------------------------------------------------------------------------------------- process.host
 
-const hostSchema = z.object({
-  host: z
-    .object({
-      workers: z.int().min(0).optional(),
-      queue_size: z.int().min(1).optional(),
-      local_queue_size: z.int().min(1).optional(),
-    })
-    .loose()
-    .default({}),
-  lifecycle: lifecycleSchema(),
-});
+function hostSchema() {
+  return z.object({
+    host: z
+      .object({
+        workers: z.int().min(0).optional(),
+        queue_size: z.int().min(1).optional(),
+        local_queue_size: z.int().min(1).optional(),
+      })
+      .loose()
+      .default({}),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-type HostConfig = z.output<typeof hostSchema>;
+type HostConfig = z.output<ReturnType<typeof hostSchema>>;
 
 interface HeldHost {
   config: HostConfig;
@@ -81,14 +83,16 @@ function hostHandler(context: AppContext): KindHandler<HostConfig> {
 
 // ------------------------------------------------------------------------------------------------- process.service
 
-const serviceSchema = z.object({
-  process: entryRef({ kinds: ['process.*'], relative: true, code: true }),
-  host: entryRef({ kinds: ['process.host', 'terminal.host'] }),
-  input: z.array(z.unknown()).nullish(),
-  lifecycle: lifecycleSchema(),
-});
+function serviceSchema() {
+  return z.object({
+    process: entryRef({ kinds: ['process.*'], relative: true, code: true }),
+    host: entryRef({ kinds: ['process.host', 'terminal.host'] }),
+    input: z.array(z.unknown()).nullish(),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-type ServiceConfig = z.output<typeof serviceSchema>;
+type ServiceConfig = z.output<ReturnType<typeof serviceSchema>>;
 
 interface HeldService {
   config: ServiceConfig;

@@ -13,7 +13,9 @@ import { queuesKey } from './queue-registry.ts';
 
 // ---------------------------------------------------------------------------------------------- queue.driver.memory
 
-const driverSchema = z.object({ lifecycle: lifecycleSchema() });
+function driverSchema() {
+  return z.object({ lifecycle: lifecycleSchema() });
+}
 
 function memoryService(driver: MemoryDriver): Service {
   return {
@@ -28,7 +30,7 @@ function memoryService(driver: MemoryDriver): Service {
   };
 }
 
-function driverHandler(context: AppContext): KindHandler<z.output<typeof driverSchema>> {
+function driverHandler(context: AppContext): KindHandler<z.output<ReturnType<typeof driverSchema>>> {
   const services = new Map<string, Service>();
   return {
     name: 'memory queue drivers',
@@ -60,27 +62,29 @@ function driverHandler(context: AppContext): KindHandler<z.output<typeof driverS
 
 const DEFAULT_LENGTH = 1000;
 
-const driverOptions = z.record(z.string(), z.looseObject({}));
+const driverOptions = () => z.record(z.string(), z.looseObject({}));
 
-const queueSchema = z.object({
-  driver: entryRef({ kinds: ['queue.driver.*'], relative: true }),
-  codec: z.string().optional(),
-  queue_name: z.string().optional(),
-  driver_options: z
-    .looseObject({ memory: z.looseObject({ max_length: z.int().min(0).optional() }).optional() })
-    .optional(),
-  dead_letter: z
-    .object({
-      queue: entryRef({ kinds: ['queue.queue'], relative: true }),
-      max_attempts: z.int().min(1).default(5),
-    })
-    .optional(),
-  /** A queue is no service of its own; it works while its driver does. */
-  lifecycle: lifecycleSchema(),
-});
+function queueSchema() {
+  return z.object({
+    driver: entryRef({ kinds: ['queue.driver.*'], relative: true }),
+    codec: z.string().optional(),
+    queue_name: z.string().optional(),
+    driver_options: z
+      .looseObject({ memory: z.looseObject({ max_length: z.int().min(0).optional() }).optional() })
+      .optional(),
+    dead_letter: z
+      .object({
+        queue: entryRef({ kinds: ['queue.queue'], relative: true }),
+        max_attempts: z.int().min(1).default(5),
+      })
+      .optional(),
+    /** A queue is no service of its own; it works while its driver does. */
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-function queueHandler(context: AppContext): KindHandler<z.output<typeof queueSchema>> {
-  const declare = (id: string, config: z.output<typeof queueSchema>): void => {
+function queueHandler(context: AppContext): KindHandler<z.output<ReturnType<typeof queueSchema>>> {
+  const declare = (id: string, config: z.output<ReturnType<typeof queueSchema>>): void => {
     const length = config.driver_options?.memory?.max_length ?? 0;
     const letters = config.dead_letter;
     context.require(queuesKey).declare(config.driver, {
@@ -107,17 +111,19 @@ const count = (otherwise: number, maximum: number) =>
     .default(otherwise)
     .transform((value) => (value < 1 ? otherwise : value));
 
-const consumerSchema = z.object({
-  queue: entryRef({ kinds: ['queue.queue'], relative: true }),
-  func: entryRef({ kinds: ['function.*', 'process.*'], relative: true }),
-  concurrency: count(1, 1000),
-  prefetch: count(10, 10_000),
-  auto_ack: z.boolean().optional(),
-  driver_options: driverOptions.optional(),
-  lifecycle: lifecycleSchema(),
-});
+function consumerSchema() {
+  return z.object({
+    queue: entryRef({ kinds: ['queue.queue'], relative: true }),
+    func: entryRef({ kinds: ['function.*', 'process.*'], relative: true }),
+    concurrency: count(1, 1000),
+    prefetch: count(10, 10_000),
+    auto_ack: z.boolean().optional(),
+    driver_options: driverOptions().optional(),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-function consumerHandler(context: AppContext): KindHandler<z.output<typeof consumerSchema>> {
+function consumerHandler(context: AppContext): KindHandler<z.output<ReturnType<typeof consumerSchema>>> {
   return {
     name: 'queue consumers',
     add: (entry, { queue, func, concurrency, prefetch, lifecycle }) => {
@@ -142,7 +148,9 @@ function consumerHandler(context: AppContext): KindHandler<z.output<typeof consu
 
 // ----------------------------------------------------------------------------------- queue.driver.amqp and others
 
-const brokerSchema = z.looseObject({ lifecycle: lifecycleSchema() });
+function brokerSchema() {
+  return z.looseObject({ lifecycle: lifecycleSchema() });
+}
 
 /** `queue.driver.memory`, `queue.driver.amqp`, `queue.driver.sqs`, `queue.queue`, `queue.consumer`. */
 export function queueKinds(): AnyKind[] {

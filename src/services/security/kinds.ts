@@ -136,7 +136,7 @@ export function securityKinds() {
     defineKind({
       kind: 'security.policy',
       description: 'A rule that allows or denies actions on resources, under conditions.',
-      schema: policySchema(),
+      schema: policySchema,
       handler: policyHandler((id, definition: z.output<ReturnType<typeof policySchema>>['policy']) => {
         return new DeclarativePolicy(id, definition as ConstructorParameters<typeof DeclarativePolicy>[1]);
       }),
@@ -144,7 +144,7 @@ export function securityKinds() {
     defineKind({
       kind: 'security.policy.expr',
       description: 'A rule that allows or denies actions on resources where an expression is true.',
-      schema: expressionSchema(),
+      schema: expressionSchema,
       handler: policyHandler(
         (id, definition: z.output<ReturnType<typeof expressionSchema>>['policy']) =>
           new ExpressionPolicy(id, definition),
@@ -153,7 +153,7 @@ export function securityKinds() {
     defineKind({
       kind: 'security.token_store',
       description: 'Tokens that stand for an actor and a scope, kept in a key-value store.',
-      schema: tokenStoreSchema(),
+      schema: tokenStoreSchema,
       handler: tokenStoreHandler,
     }),
   ];

@@ -12,25 +12,28 @@ import { databasesKey } from './database-registry.ts';
 import { findDriver } from './sqlite/driver.ts';
 import { MEMORY_FILE, SqliteDatabase } from './sqlite/sqlite-database.ts';
 
-const pool = z.object({
-  max_open: z.int().min(0).optional(),
-  max_idle: z.int().min(0).optional(),
-  max_lifetime: durationSchema().optional(),
-});
+const pool = () =>
+  z.object({
+    max_open: z.int().min(0).optional(),
+    max_idle: z.int().min(0).optional(),
+    max_lifetime: durationSchema().optional(),
+  });
 
-const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const options = () => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 // ---------------------------------------------------------------------------------------------------- db.sql.sqlite
 
-const sqliteSchema = z.object({
-  file: z.string().min(1, { error: 'file path is required' }),
-  /** One connection, which stays open: what the fields say makes no difference. */
-  pool: pool.optional(),
-  options: options.optional(),
-  lifecycle: lifecycleSchema(),
-});
+function sqliteSchema() {
+  return z.object({
+    file: z.string().min(1, { error: 'file path is required' }),
+    /** One connection, which stays open: what the fields say makes no difference. */
+    pool: pool().optional(),
+    options: options().optional(),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-type SqliteConfig = z.output<typeof sqliteSchema>;
+type SqliteConfig = z.output<ReturnType<typeof sqliteSchema>>;
 
 function databaseService(database: SqliteDatabase): Service {
   return {
@@ -88,21 +91,23 @@ function sqliteHandler(context: AppContext): KindHandler<SqliteConfig> {
 
 // ------------------------------------------------------------------------------------ db.sql.postgres, db.sql.mysql
 
-const serverSchema = z.object({
-  host: z.string().optional(),
-  host_env: z.string().optional(),
-  port: z.union([z.int().min(1), z.string()]).optional(),
-  port_env: z.string().optional(),
-  database: z.string().optional(),
-  database_env: z.string().optional(),
-  username: z.string().optional(),
-  username_env: z.string().optional(),
-  password: z.string().optional(),
-  password_env: z.string().optional(),
-  pool: pool.optional(),
-  options: options.optional(),
-  lifecycle: lifecycleSchema(),
-});
+function serverSchema() {
+  return z.object({
+    host: z.string().optional(),
+    host_env: z.string().optional(),
+    port: z.union([z.int().min(1), z.string()]).optional(),
+    port_env: z.string().optional(),
+    database: z.string().optional(),
+    database_env: z.string().optional(),
+    username: z.string().optional(),
+    username_env: z.string().optional(),
+    password: z.string().optional(),
+    password_env: z.string().optional(),
+    pool: pool().optional(),
+    options: options().optional(),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
 /** `db.sql.sqlite`, `db.sql.postgres`, `db.sql.mysql`. */
 export function sqlKinds(): AnyKind[] {

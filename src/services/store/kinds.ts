@@ -10,18 +10,20 @@ import { storesKey } from './store-registry.ts';
 
 const DEFAULT_SIZE = 10_000;
 
-const memorySchema = z.object({
-  /** 0 means the default, not "no limit". */
-  max_size: z
-    .int()
-    .min(0)
-    .default(DEFAULT_SIZE)
-    .transform((size) => (size === 0 ? DEFAULT_SIZE : size)),
-  cleanup_interval: z.union([z.literal(0), durationSchema()]).default(5 * 60_000),
-  lifecycle: lifecycleSchema(),
-});
+function memorySchema() {
+  return z.object({
+    /** 0 means the default, not "no limit". */
+    max_size: z
+      .int()
+      .min(0)
+      .default(DEFAULT_SIZE)
+      .transform((size) => (size === 0 ? DEFAULT_SIZE : size)),
+    cleanup_interval: z.union([z.literal(0), durationSchema()]).default(5 * 60_000),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-type MemoryConfig = z.output<typeof memorySchema>;
+type MemoryConfig = z.output<ReturnType<typeof memorySchema>>;
 
 /** Other limits make a new store: what the old one held is gone, as after a restart. */
 function memoryHandler(context: AppContext): KindHandler<MemoryConfig> {

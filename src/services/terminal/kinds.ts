@@ -8,12 +8,14 @@ import { logManagerKey, schedulerOptionsKey, shutdownKey, supervisorKey } from '
 import { TerminalHost } from './host.ts';
 import { terminalsKey } from './terminal.ts';
 
-const schema = z.object({
-  hide_logs: z.boolean().default(false),
-  lifecycle: lifecycleSchema(),
-});
+function schema() {
+  return z.object({
+    hide_logs: z.boolean().default(false),
+    lifecycle: lifecycleSchema(),
+  });
+}
 
-function handler(context: AppContext): KindHandler<z.output<typeof schema>> {
+function handler(context: AppContext): KindHandler<z.output<ReturnType<typeof schema>>> {
   return {
     name: 'terminal hosts',
     add: (entry, { hide_logs, lifecycle }) => {
