@@ -188,7 +188,7 @@ export class DevSession {
         rollback: version,
         detached: running.detached,
         files: [],
-        ...this.#effects(plan, [], []),
+        ...this.#effects(plan, () => undefined, []),
         durationMs: this.#since(began),
       };
       this.#options.emit(event);
@@ -286,7 +286,7 @@ export class DevSession {
         event: 'applied',
         registryVersion: this.version,
         files,
-        ...this.#effects(plan, project.entries, files),
+        ...this.#effects(plan, (id) => running.entry(id), files),
         ...settings,
         durationMs: this.#since(began),
         ...findings(read),
@@ -314,10 +314,9 @@ export class DevSession {
     this.#options.onExit?.(code);
   }
 
-  #effects(plan: ReloadPlan, entries: readonly Entry[], files: readonly string[]) {
-    const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  #effects(plan: ReloadPlan, find: (id: string) => Entry | undefined, files: readonly string[]) {
     const fileOf = (id: string): string | undefined => {
-      const entry = byId.get(id);
+      const entry = find(id);
       if (entry === undefined) return undefined;
       const own = filesOf(entry).map((path) => this.#shown(path));
       return own.find((file) => files.includes(file)) ?? own.at(-1);

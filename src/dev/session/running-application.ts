@@ -47,6 +47,11 @@ export class RunningApplication {
     return this.#registry.version.id;
   }
 
+  /** An entry as it is in effect. */
+  entry(id: string): Entry | undefined {
+    return this.#registry.get(id);
+  }
+
   get #registry() {
     return this.application.context.require(registryKey);
   }

@@ -10,6 +10,7 @@ export interface UniqueEntries {
 
 /** Keeps the last entry of each id, at the position of the first one. */
 export function withoutDuplicates(entries: readonly Entry[]): UniqueEntries {
+  if (new Set(entries.map(({ id }) => id)).size === entries.length) return { entries, diagnostics: [] };
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
     const group = groups.get(entry.id);

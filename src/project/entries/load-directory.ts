@@ -4,9 +4,10 @@ import { createEntry, type Entry } from '../../core/registry/entry.ts';
 import { fileProblem } from '../../infrastructure/file-error.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadPath } from '../lock/load-paths.ts';
-import type { FileCache } from './file-cache.ts';
+import type { FileCache, OutdatedFile } from './file-cache.ts';
 import { IncludeReader } from './include.ts';
 import { interpolateEntry } from './interpolate.ts';
+import { originOf } from './locate-entry.ts';
 import { parseEntryFile } from './parse-file.ts';
 import { entryIdOf, type ParsedEntry } from './parsed-entry.ts';
 import { type ScanOptions, scanDirectory } from './scan.ts';
@@ -26,10 +27,19 @@ export interface LoadedDirectory {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** One entry with what it was made from. */
+interface LoadedEntry {
+  readonly parsed: ParsedEntry;
+  readonly entry: Entry;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** One definition file with its problems. */
 export interface LoadedFileResult {
   readonly file: LoadedFile;
   readonly diagnostics: readonly Diagnostic[];
+  /** What it takes to read its included files again. */
+  readonly parts: { readonly diagnostics: readonly Diagnostic[]; readonly entries: readonly LoadedEntry[] };
 }
 
 export interface LoadDirectoryOptions extends ScanOptions {
@@ -40,13 +50,17 @@ export interface LoadDirectoryOptions extends ScanOptions {
 /** Scans a directory and loads its files in order. */
 export async function loadDirectory(source: LoadPath, options: LoadDirectoryOptions = {}): Promise<LoadedDirectory> {
   const { cache } = options;
-  const scanned = await scanDirectory(source.path, options);
+  const scanned = cache?.scan(source.path) ?? (await scanDirectory(source.path, options));
+  cache?.setScan(source.path, scanned);
   const reader = new IncludeReader(source.path);
   const loaded = await Promise.all(
     scanned.files.map(async (file) => {
       const known = cache?.get(file);
       if (known !== undefined) return known;
-      const read = await loadFile(file, source, reader);
+      const outdated = cache?.outdated(file);
+      const read = await (outdated === undefined
+        ? loadFile(file, source, reader)
+        : readIncludesAgain(outdated, source, reader));
       cache?.set(file, read);
       return read;
     }),
@@ -76,18 +90,48 @@ export async function loadFile(
           file: path,
           hint: 'Check that it exists and may be read.',
         });
-    return { file: empty, diagnostics: [found] };
+    return { file: empty, diagnostics: [found], parts: { diagnostics: [found], entries: [] } };
   }
   const parsed = parseEntryFile(text, path);
-  const diagnostics = [...parsed.diagnostics];
-  const entries: Entry[] = [];
-  for (const item of parsed.entries) {
-    const interpolated = await interpolateEntry(item, text, reader);
-    diagnostics.push(...interpolated.diagnostics);
-    entries.push(toEntry(interpolated.entry, source));
-  }
+  const entries: LoadedEntry[] = [];
+  for (const item of parsed.entries) entries.push(await loadEntry(item, text, source, reader));
   const { isDefinition, lost } = parsed;
-  return { file: { path, text, entries, isDefinition, lost }, diagnostics };
+  return assemble({ path, text, isDefinition, lost }, { diagnostics: parsed.diagnostics, entries });
+}
+
+/** A definition file whose entries are those from before, but for those that include what has changed. */
+async function readIncludesAgain(
+  { result: { file, parts }, includes }: OutdatedFile,
+  source: LoadPath,
+  reader: IncludeReader,
+): Promise<LoadedFileResult> {
+  const entries: LoadedEntry[] = [];
+  for (const known of parts.entries) {
+    const changed = originOf(known.entry)?.includes.some((path) => includes.has(path)) ?? false;
+    entries.push(changed ? await loadEntry(known.parsed, file.text, source, reader) : known);
+  }
+  return assemble(file, { diagnostics: parts.diagnostics, entries });
+}
+
+async function loadEntry(
+  parsed: ParsedEntry,
+  text: string,
+  source: LoadPath,
+  reader: IncludeReader,
+): Promise<LoadedEntry> {
+  const { entry, diagnostics } = await interpolateEntry(parsed, text, reader);
+  return { parsed, entry: toEntry(entry, source), diagnostics };
+}
+
+function assemble(
+  { path, text, isDefinition, lost }: Omit<LoadedFile, 'entries'>,
+  parts: LoadedFileResult['parts'],
+): LoadedFileResult {
+  return {
+    file: { path, text, entries: parts.entries.map(({ entry }) => entry), isDefinition, lost },
+    diagnostics: [...parts.diagnostics, ...parts.entries.flatMap((item) => item.diagnostics)],
+    parts,
+  };
 }
 
 /** The entry of the registry; entries of modules are marked with `meta.module` and `meta.module_version`. */

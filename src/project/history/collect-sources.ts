@@ -1,9 +1,10 @@
 /** The texts that a project was made from, so that they can be written back. */
 import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { SourceSnapshot } from '../../core/registry/index.ts';
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
-import type { EntryOrigin } from '../entries/parsed-entry.ts';
+import type { LoadedFile } from '../entries/load-directory.ts';
+import { originOf } from '../entries/locate-entry.ts';
 import type { LoadedProject } from '../load-project.ts';
 
 /** Path from the project with `/`; undefined for a file outside of it. */
@@ -14,10 +15,14 @@ function pathInProject(project: LoadedProject, file: string): string | undefined
 
 /** The texts of some files only: those that were saved. @param paths from the project */
 export async function collectChangedSources(project: LoadedProject, paths: readonly string[]): Promise<SourceSnapshot> {
-  const { texts: all } = await collectSources(project);
-  const texts = new Map<string, string | null>();
-  for (const path of paths) texts.set(path.split(sep).join('/'), all.get(path.split(sep).join('/')) ?? null);
-  return { texts, complete: false };
+  const wanted = new Set(paths.map((path) => resolve(project.directory, path)));
+  const concerned = [...project.files.values()].filter(
+    ({ path, entries }) =>
+      wanted.has(path) || entries.some((entry) => originOf(entry)?.includes.some((file) => wanted.has(file)) ?? false),
+  );
+  const found = await collectTexts(project, concerned);
+  const texts = paths.map((path) => path.split(sep).join('/')).map((path) => [path, found.get(path) ?? null] as const);
+  return { texts: new Map(texts), complete: false };
 }
 
 /**
@@ -25,10 +30,14 @@ export async function collectChangedSources(project: LoadedProject, paths: reado
  * of the project are not ours to write.
  */
 export async function collectSources(project: LoadedProject): Promise<SourceSnapshot> {
+  return { texts: await collectTexts(project, project.files.values()), complete: true };
+}
+
+async function collectTexts(project: LoadedProject, files: Iterable<LoadedFile>): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const included = new Set<string>();
-  for (const file of project.files.values()) {
-    const origins = file.entries.map((entry) => entry.source?.origin as EntryOrigin | undefined);
+  for (const file of files) {
+    const origins = file.entries.map(originOf);
     const path = pathInProject(project, file.path);
     if (!file.isDefinition || path === undefined || origins.some((origin) => origin?.module !== undefined)) continue;
     texts.set(path, file.text);
@@ -47,5 +56,5 @@ export async function collectSources(project: LoadedProject): Promise<SourceSnap
     const text = await readFile(include, 'utf8').catch(() => undefined);
     if (text !== undefined && !text.includes('\uFFFD')) texts.set(path, text);
   }
-  return { texts, complete: true };
+  return texts;
 }

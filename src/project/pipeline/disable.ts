@@ -41,7 +41,8 @@ export const disable: Stage = {
     const excluded = compilePatterns({ namespaces, entries: ids, meta: new Map() }, (problem) =>
       context.report('P0502', problem, { hint: HINT }),
     );
-    return entries.filter((entry) => !configured(entry) && !excluded(entry));
+    const kept = entries.filter((entry) => !configured(entry) && !excluded(entry));
+    return kept.length === entries.length ? entries : kept;
   },
 };
 
@@ -63,6 +64,7 @@ export function compilePatterns(patterns: DisablePatterns, report: ReportPattern
     if (problem !== undefined) report(`invalid entry pattern '${pattern}': ${problem}`, index);
     else ids.push([compileWildcard(pattern.slice(0, colon)), compileWildcard(pattern.slice(colon + 1))]);
   }
+  if (namespaces.length === 0 && ids.length === 0 && patterns.meta.size === 0) return () => false;
   return (entry) => {
     const { namespace, name } = parseEntryId(entry.id);
     if (namespaces.some((pattern) => pattern.matches(namespace))) return true;

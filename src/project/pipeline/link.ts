@@ -26,6 +26,7 @@ export const link: Stage = {
     const requirements = decodeAll(entries, 'ns.requirement', decodeRequirement, context);
     const dependencies = decodeAll(entries, 'ns.dependency', decodeDependency, context);
     checkDependencies(dependencies, context);
+    if (requirements.length === 0) return entries;
     const slots = new Map(entries.map((entry) => [entry.id as string, entry]));
     for (const requirement of requirements) {
       const unresolved = resolveRequirement(requirement, dependencies, slots, context);

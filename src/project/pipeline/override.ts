@@ -13,6 +13,7 @@ export const override: Stage = {
   name: 'override',
   run(entries, context) {
     const section = context.config.section('override');
+    if (section.keys().length === 0) return entries;
     const slots = new Map(entries.map((entry) => [entry.id as string, entry]));
     for (const key of section.keys()) apply(slots, key, section.raw(key), context);
     return [...slots.values()];
