@@ -15,7 +15,7 @@ export interface Policy {
   evaluate(actor: Actor, action: string, resource: string, meta: Readonly<Record<string, unknown>>): PolicyResult;
 }
 
-/** An immutable set of policies. One denial denies; else one permission allows; else the result is `undefined`. */
+/** A set of policies. One denial denies; else one permission allows; else the result is `undefined`. */
 export interface Scope {
   with(policy: Policy): Scope;
   without(policyId: string): Scope;

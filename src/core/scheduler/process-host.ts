@@ -20,7 +20,8 @@ export interface ProcessHostSettings {
 /** A place where processes run: an address on the node with a scheduler of its own. */
 export class ProcessHost implements RelayHost {
   readonly id: string;
-  readonly settings: ProcessHostSettings;
+  /** Queues of another length begin with the next start: they grow as they must. */
+  settings: ProcessHostSettings;
   private readonly options: SchedulerOptions;
   private current: Scheduler | null = null;
   private stopped: Promise<void> | null = null;
@@ -28,11 +29,7 @@ export class ProcessHost implements RelayHost {
   constructor(id: string, settings: ProcessHostSettings, options: SchedulerOptions) {
     this.id = id;
     this.settings = settings;
-    this.options = {
-      ...options,
-      queueSize: settings.queue_size ?? options.queueSize,
-      localQueueSize: settings.local_queue_size ?? options.localQueueSize,
-    };
+    this.options = options;
   }
 
   get running(): boolean {
@@ -51,7 +48,12 @@ export class ProcessHost implements RelayHost {
   start(): void {
     if (this.current !== null) throw hostAlreadyRunning(this.id);
     this.options.node.registerHost(this);
-    this.current = new Scheduler(this.options);
+    const { queue_size, local_queue_size } = this.settings;
+    this.current = new Scheduler({
+      ...this.options,
+      queueSize: queue_size ?? this.options.queueSize,
+      localQueueSize: local_queue_size ?? this.options.localQueueSize,
+    });
   }
 
   /**

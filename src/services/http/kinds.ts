@@ -57,7 +57,7 @@ export function createHttpManager(context: ReadonlyAppContext): HttpManager {
         id,
         config,
         logger,
-        identity: () => lifecycleFrame(config.lifecycle.security, context.require(policiesKey)),
+        identity: ({ lifecycle }) => lifecycleFrame(lifecycle.security, context.require(policiesKey)),
         readVariable: async (name) => env?.lookup(name, id.slice(0, id.indexOf(':'))),
         onListening: () => {
           // Relays attach their clients to addresses of this host.

@@ -5,7 +5,7 @@
 
 import type { KindHandler } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
-import { onlyLifecycleDiffers, type Supervisor } from '../../core/supervisor/index.ts';
+import type { Supervisor } from '../../core/supervisor/index.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import type { EndpointConfig, RouterConfig, ServiceConfig, StaticConfig } from './config.ts';
@@ -14,7 +14,7 @@ import { buildRoutes, chain, type RouteBuilder, type ServerEntries } from './rou
 import { joinPath, parsePattern } from './routing/pattern.ts';
 import type { RouteTable } from './routing/route-table.ts';
 import { parseAddress } from './server/address.ts';
-import type { HttpServer } from './server/http-server.ts';
+import { type HttpServer, sameSocket } from './server/http-server.ts';
 
 export type HttpConfig = ServiceConfig | RouterConfig | EndpointConfig | StaticConfig;
 
@@ -96,14 +96,13 @@ export class HttpManager implements KindHandler<HttpConfig> {
     await this.add(next.entry, next.config);
   }
 
-  /** A new lifecycle takes effect at once; anything else of a server needs a new socket. */
+  /** A server needs a new socket for some changes; all others take effect at once. */
   restarts(
     next: { readonly entry: Entry; readonly config: HttpConfig },
     previous: { readonly entry: Entry; readonly config: HttpConfig },
   ): boolean {
     return (
-      next.entry.kind === 'http.service' &&
-      !onlyLifecycleDiffers(next.config as ServiceConfig, previous.config as ServiceConfig)
+      next.entry.kind === 'http.service' && !sameSocket(next.config as ServiceConfig, previous.config as ServiceConfig)
     );
   }
 
@@ -133,7 +132,8 @@ export class HttpManager implements KindHandler<HttpConfig> {
 
   private async updateServer(id: string, next: ServiceConfig, previous: ServiceConfig): Promise<void> {
     const server = this.servers.get(id);
-    if (server !== undefined && onlyLifecycleDiffers(next, previous)) {
+    if (server !== undefined && sameSocket(next, previous)) {
+      server.configure(next);
       await this.options.supervisor.register(id, server, next.lifecycle);
       return;
     }

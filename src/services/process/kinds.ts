@@ -33,6 +33,7 @@ type HostConfig = z.output<ReturnType<typeof hostSchema>>;
 
 interface HeldHost {
   config: HostConfig;
+  readonly host: ProcessHost;
   readonly service: Service;
 }
 
@@ -47,33 +48,23 @@ function hostService(host: ProcessHost, config: () => HostConfig): Service {
   };
 }
 
-/** The number of workers may change while processes run: one isolate has one of them at any rate. */
-function sameHost(next: HostConfig, previous: HostConfig): boolean {
-  const { workers } = next.host;
-  return onlyLifecycleDiffers(next, { ...previous, host: { ...previous.host, workers } });
-}
-
+/** No setting of a host ends its processes: one isolate has one worker, and queues grow as they must. */
 function hostHandler(context: AppContext): KindHandler<HostConfig> {
   const hosts = new Map<string, HeldHost>();
-  const add = (id: string, config: HostConfig): void => {
-    const host = new ProcessHost(id, config.host, context.require(schedulerOptionsKey));
-    const held: HeldHost = { config, service: hostService(host, () => held.config) };
-    hosts.set(id, held);
-    void context.require(supervisorKey).register(id, held.service, config.lifecycle);
-  };
   return {
     name: 'process hosts',
-    add: (entry, config) => add(entry.id, config),
-    update: ({ entry, config }, previous) => {
-      const held = hosts.get(entry.id);
-      if (held === undefined || !sameHost(config, previous.config)) {
-        add(entry.id, config);
-        return;
-      }
-      held.config = config;
+    add: (entry, config) => {
+      const host = new ProcessHost(entry.id, config.host, context.require(schedulerOptionsKey));
+      const held: HeldHost = { config, host, service: hostService(host, () => held.config) };
+      hosts.set(entry.id, held);
       void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
     },
-    restarts: (next, previous) => !sameHost(next.config, previous.config),
+    update: ({ entry, config }) => {
+      const held = hosts.get(entry.id) as HeldHost;
+      held.config = config;
+      held.host.settings = config.host;
+      void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
+    },
     remove: (entry) => {
       hosts.delete(entry.id);
       void context.require(supervisorKey).remove(entry.id);

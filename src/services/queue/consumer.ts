@@ -11,15 +11,20 @@ import type { Attachment } from './driver.ts';
 import { attachDelivery, type Delivery } from './message.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
-export interface ConsumerOptions {
-  /** Entry ids. */
-  readonly id: string;
-  readonly queue: string;
+/** What counts from the next message on. */
+export interface ConsumerSettings {
+  /** Entry id. */
   readonly func: string;
   /** Messages worked on at once. */
   readonly concurrency: number;
   /** Messages taken ahead, beside those worked on. */
   readonly prefetch: number;
+}
+
+export interface ConsumerOptions extends ConsumerSettings {
+  /** Entry ids. */
+  readonly id: string;
+  readonly queue: string;
   readonly queues: QueueRegistry;
   readonly functions: FunctionRegistry;
   /** A frame with the identity of the consumer. */
@@ -28,7 +33,7 @@ export interface ConsumerOptions {
 }
 
 export class Consumer implements Service {
-  private readonly options: ConsumerOptions;
+  private options: ConsumerOptions;
   private attachment: Attachment | null = null;
   private buffer: Delivery[] = [];
   private readonly calls = new Set<RunningCall>();
@@ -47,6 +52,13 @@ export class Consumer implements Service {
     this.attachment = queues.attach(queue, () => this.pump());
     this.pump();
     return { done: new Promise(() => undefined) };
+  }
+
+  /** Other settings; messages that are worked on go on. */
+  set(settings: ConsumerSettings): void {
+    const { func, concurrency, prefetch } = settings;
+    this.options = { ...this.options, func, concurrency, prefetch };
+    if (this.attachment !== null) this.pump();
   }
 
   /** Takes no more messages and waits for those worked on; when the signal aborts, their calls are cancelled. */

@@ -123,25 +123,43 @@ function consumerSchema() {
   });
 }
 
-function consumerHandler(context: AppContext): KindHandler<z.output<ReturnType<typeof consumerSchema>>> {
+type ConsumerConfig = z.output<ReturnType<typeof consumerSchema>>;
+
+interface HeldConsumer {
+  config: ConsumerConfig;
+  readonly consumer: Consumer;
+}
+
+function consumerHandler(context: AppContext): KindHandler<ConsumerConfig> {
+  const consumers = new Map<string, HeldConsumer>();
   return {
     name: 'queue consumers',
-    add: (entry, { queue, func, concurrency, prefetch, lifecycle }) => {
+    add: ({ id }, config) => {
       const consumer = new Consumer({
-        id: entry.id,
-        queue,
-        func,
-        concurrency,
-        prefetch,
+        id,
+        queue: config.queue,
+        func: config.func,
+        concurrency: config.concurrency,
+        prefetch: config.prefetch,
         queues: context.require(queuesKey),
         functions: context.require(functionsKey),
-        frame: () => lifecycleFrame(lifecycle.security, context.require(policiesKey)),
+        frame: () => lifecycleFrame(held.config.lifecycle.security, context.require(policiesKey)),
         logger: context.require(loggerKey).named('queue'),
       });
-      void context.require(supervisorKey).register(entry.id, consumer, lifecycle);
+      const held: HeldConsumer = { config, consumer };
+      consumers.set(id, held);
+      void context.require(supervisorKey).register(id, consumer, config.lifecycle);
     },
-    remove: (entry) => {
-      void context.require(supervisorKey).remove(entry.id);
+    update: ({ entry, config }) => {
+      const held = consumers.get(entry.id) as HeldConsumer;
+      held.config = config;
+      held.consumer.set(config);
+      void context.require(supervisorKey).register(entry.id, held.consumer, config.lifecycle);
+    },
+    canUpdateInPlace: (next, previous) => next.config.queue === previous.config.queue,
+    remove: ({ id }) => {
+      consumers.delete(id);
+      void context.require(supervisorKey).remove(id);
     },
   };
 }

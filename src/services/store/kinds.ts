@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineKind, durationSchema, type KindHandler } from '../../core/kinds/index.ts';
-import { lifecycleSchema, onlyLifecycleDiffers, type Service, simpleService } from '../../core/supervisor/index.ts';
+import { lifecycleSchema, type Service, simpleService } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { clockKey, supervisorKey } from '../../system/context-keys.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -25,41 +25,36 @@ function memorySchema() {
 
 type MemoryConfig = z.output<ReturnType<typeof memorySchema>>;
 
-/** Other limits make a new store: what the old one held is gone, as after a restart. */
 function memoryHandler(context: AppContext): KindHandler<MemoryConfig> {
-  const services = new Map<string, Service>();
-  const handler: KindHandler<MemoryConfig> = {
+  const stores = new Map<string, { readonly store: MemoryStore; readonly service: Service }>();
+  const limits = ({ max_size, cleanup_interval }: MemoryConfig) => ({
+    maxSize: max_size,
+    cleanupInterval: cleanup_interval,
+  });
+  return {
     name: 'memory stores',
-    add: (entry, { max_size, cleanup_interval, lifecycle }) => {
-      const store = new MemoryStore({
-        clock: context.require(clockKey),
-        maxSize: max_size,
-        cleanupInterval: cleanup_interval,
-      });
+    add: ({ id }, config) => {
+      const store = new MemoryStore({ clock: context.require(clockKey), ...limits(config) });
       const service = simpleService(
         async () => store.start(),
         async () => store.stop(),
       );
-      context.require(storesKey).set(entry.id, store);
-      services.set(entry.id, service);
-      void context.require(supervisorKey).register(entry.id, service, lifecycle);
+      context.require(storesKey).set(id, store);
+      stores.set(id, { store, service });
+      void context.require(supervisorKey).register(id, service, config.lifecycle);
     },
-    update: (next, previous, transaction) => {
-      const service = services.get(next.entry.id);
-      if (service !== undefined && onlyLifecycleDiffers(next.config, previous.config)) {
-        void context.require(supervisorKey).register(next.entry.id, service, next.config.lifecycle);
-        return;
-      }
-      return handler.add(next.entry, next.config, transaction);
+    update: ({ entry, config }) => {
+      const held = stores.get(entry.id);
+      if (held === undefined) return;
+      held.store.limit(limits(config));
+      void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
     },
-    restarts: (next, previous) => !onlyLifecycleDiffers(next.config, previous.config),
-    remove: (entry) => {
-      context.require(storesKey).delete(entry.id);
-      services.delete(entry.id);
-      void context.require(supervisorKey).remove(entry.id);
+    remove: ({ id }) => {
+      context.require(storesKey).delete(id);
+      stores.delete(id);
+      void context.require(supervisorKey).remove(id);
     },
   };
-  return handler;
 }
 
 /** `store.memory`. */

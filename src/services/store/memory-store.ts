@@ -46,12 +46,13 @@ const INFO: StoreInfo = Object.freeze({
 
 export class MemoryStore implements Store {
   readonly info = INFO;
-  private readonly options: MemoryStoreOptions;
+  private options: MemoryStoreOptions;
   private readonly slots = new Map<string, Slot>();
   private version = 0;
   /** Nothing expires before this time. */
   private firstExpiry = Number.POSITIVE_INFINITY;
   private closed = false;
+  private started = false;
   private timer: TimerHandle = null;
 
   constructor(options: MemoryStoreOptions) {
@@ -66,12 +67,22 @@ export class MemoryStore implements Store {
   /** Begins to look for expired values; opens a store that was stopped. */
   start(): void {
     this.closed = false;
+    this.started = true;
     this.arm();
+  }
+
+  /** Other limits. Values stay, also where there are more of them than new ones would be taken. */
+  limit(limits: Pick<MemoryStoreOptions, 'maxSize' | 'cleanupInterval'>): void {
+    this.options = { ...this.options, ...limits };
+    this.options.clock.clearTimer(this.timer);
+    this.timer = null;
+    if (this.started) this.arm();
   }
 
   /** Refuses everything until it is started again, and forgets all values. */
   stop(): void {
     this.closed = true;
+    this.started = false;
     this.options.clock.clearTimer(this.timer);
     this.timer = null;
     this.slots.clear();

@@ -33,7 +33,8 @@ export class TerminalHost extends ProcessHost implements SpawningHost {
   /** The process on a terminal ends by itself, or with the program. */
   readonly ignoresTerminate = true;
   private readonly parts: TerminalHostParts;
-  private readonly hideLogs: boolean;
+  /** Counts from the next process on. */
+  hideLogs: boolean;
   private occupant: ProcessRecord | null = null;
   private restoreLogs: (() => void) | null = null;
   private stopping = false;

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineKind, type KindHandler } from '../../core/kinds/index.ts';
-import { lifecycleSchema, simpleService } from '../../core/supervisor/index.ts';
+import { lifecycleSchema, type Service, simpleService } from '../../core/supervisor/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { logManagerKey, schedulerOptionsKey, shutdownKey, supervisorKey } from '../../system/context-keys.ts';
 import { TerminalHost } from './host.ts';
@@ -15,13 +15,20 @@ function schema() {
   });
 }
 
+interface Held {
+  config: z.output<ReturnType<typeof schema>>;
+  readonly host: TerminalHost;
+  readonly service: Service;
+}
+
 function handler(context: AppContext): KindHandler<z.output<ReturnType<typeof schema>>> {
+  const hosts = new Map<string, Held>();
   return {
     name: 'terminal hosts',
-    add: (entry, { hide_logs, lifecycle }) => {
+    add: ({ id }, config) => {
       const host = new TerminalHost(
-        entry.id,
-        { hideLogs: hide_logs },
+        id,
+        { hideLogs: config.hide_logs },
         {
           scheduler: context.require(schedulerOptionsKey),
           terminals: context.require(terminalsKey),
@@ -31,12 +38,21 @@ function handler(context: AppContext): KindHandler<z.output<ReturnType<typeof sc
       );
       const service = simpleService(
         async () => host.start(),
-        () => host.stop(lifecycle.stopTimeout),
+        () => host.stop(held.config.lifecycle.stopTimeout),
       );
-      void context.require(supervisorKey).register(entry.id, service, lifecycle);
+      const held: Held = { config, host, service };
+      hosts.set(id, held);
+      void context.require(supervisorKey).register(id, service, config.lifecycle);
     },
-    remove: (entry) => {
-      void context.require(supervisorKey).remove(entry.id);
+    update: ({ entry, config }) => {
+      const held = hosts.get(entry.id) as Held;
+      held.config = config;
+      held.host.hideLogs = config.hide_logs;
+      void context.require(supervisorKey).register(entry.id, held.service, config.lifecycle);
+    },
+    remove: ({ id }) => {
+      hosts.delete(id);
+      void context.require(supervisorKey).remove(id);
     },
   };
 }

@@ -6,11 +6,18 @@ import { PolicyScope } from './policy-scope.ts';
 export class PolicyRegistry {
   private readonly policies = new Map<string, Policy>();
   private readonly groups = new Map<string, Set<string>>();
+  private changes = 0;
+
+  /** Grows with each change of a policy or a group. */
+  get revision(): number {
+    return this.changes;
+  }
 
   /** Adds or replaces a policy; it belongs to exactly these groups afterwards. Group ids are `namespace:name`. */
   register(policy: Policy, groups: readonly string[] = []): void {
     this.leaveGroups(policy.id);
     this.policies.set(policy.id, policy);
+    this.changes++;
     for (const group of groups) {
       const members = this.groups.get(group);
       if (members === undefined) this.groups.set(group, new Set([policy.id]));
@@ -21,6 +28,7 @@ export class PolicyRegistry {
   /** False when there is no such policy. */
   delete(id: string): boolean {
     this.leaveGroups(id);
+    this.changes++;
     return this.policies.delete(id);
   }
 

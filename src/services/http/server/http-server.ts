@@ -12,6 +12,7 @@ import type { Actor, Scope } from '../../../core/context/identity.ts';
 import type { Service, ServiceRun, StartContext } from '../../../core/supervisor/index.ts';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { Logger } from '../../../infrastructure/logger/index.ts';
+import { deepEqual } from '../../../infrastructure/plain-data.ts';
 import type { ServiceConfig } from '../config.ts';
 import { reportFailure } from '../endpoint.ts';
 import { type ConnectionSession, type ExchangeServer, HttpExchange, pathOf } from '../exchange.ts';
@@ -27,8 +28,8 @@ export interface HttpServerOptions {
   readonly id: string;
   readonly config: ServiceConfig;
   readonly logger: Logger;
-  /** Whose rights requests have that nobody authenticates; asked at each start. */
-  readonly identity?: () => { actor: Actor | null; scope: Scope | null };
+  /** Whose rights requests have that nobody authenticates; asked at each start and for each configuration. */
+  readonly identity?: (config: ServiceConfig) => { actor: Actor | null; scope: Scope | null };
   readonly readVariable?: VariableReader | undefined;
   /** Called when the server listens, with what is called when it does so no more. */
   readonly onListening?: () => () => void;
@@ -39,7 +40,6 @@ const HANDSHAKE_TIMEOUT = 10_000;
 
 export class HttpServer implements Service, ExchangeServer {
   readonly id: string;
-  readonly config: ServiceConfig;
   draining = false;
   readonly sessions = new Set<ConnectionSession>();
   private readonly options: HttpServerOptions;
@@ -49,20 +49,37 @@ export class HttpServer implements Service, ExchangeServer {
   private release: (() => void) | null = null;
   private actor: Actor | null = null;
   private scope: Scope | null = null;
-  private readonly writeTimeout: number;
+  private current: ServiceConfig;
   private readonly connections = new Connections();
   private readonly fail = (exchange: HttpExchange, error: unknown): void => reportFailure(this.logger, exchange, error);
 
   constructor(options: HttpServerOptions) {
     this.options = options;
     this.id = options.id;
-    this.config = options.config;
+    this.current = options.config;
     this.logger = options.logger;
-    this.writeTimeout = options.config.timeouts.write ?? 0;
+  }
+
+  get config(): ServiceConfig {
+    return this.current;
   }
 
   get addr(): string {
-    return this.config.addr;
+    return this.current.addr;
+  }
+
+  /** Takes another configuration for the same socket (see `sameSocket`); requests from now on follow it. */
+  configure(config: ServiceConfig): void {
+    this.current = config;
+    if (this.server === null) return;
+    this.server.keepAliveTimeout = keepAliveTimeout(config);
+    this.identify();
+  }
+
+  private identify(): void {
+    const identity = this.options.identity?.(this.current);
+    this.actor = identity?.actor ?? null;
+    this.scope = identity?.scope ?? null;
   }
 
   /** Where the server listens; null while it does not. */
@@ -86,9 +103,7 @@ export class HttpServer implements Service, ExchangeServer {
         hint: 'Remove network to listen on the interfaces of this machine.',
       });
     }
-    const identity = this.options.identity?.();
-    this.actor = identity?.actor ?? null;
-    this.scope = identity?.scope ?? null;
+    this.identify();
     const server = await this.create();
     await this.listen(server, signal);
     this.draining = false;
@@ -111,7 +126,7 @@ export class HttpServer implements Service, ExchangeServer {
     const limits = {
       requestTimeout: read,
       headersTimeout: read === 0 ? 60_000 : Math.min(read, 60_000),
-      keepAliveTimeout: timeouts.idle ?? timeouts.read ?? 0,
+      keepAliveTimeout: keepAliveTimeout(this.config),
       connectionsCheckingInterval: read === 0 ? 30_000 : Math.max(100, Math.min(30_000, read / 2)),
       noDelay: true,
     };
@@ -215,7 +230,8 @@ export class HttpServer implements Service, ExchangeServer {
 
   private serve(exchange: HttpExchange, match: RouteMatch<Route>): void {
     this.connections.carries(exchange);
-    if (this.writeTimeout > 0) limitWriting(exchange, exchange.response.raw, this.writeTimeout);
+    const writeTimeout = this.current.timeouts.write ?? 0;
+    if (writeTimeout > 0) limitWriting(exchange, exchange.response.raw, writeTimeout);
     if (match.kind === 'found') {
       exchange.params = match.params;
       exchange.route = match.route.info;
@@ -229,6 +245,21 @@ export class HttpServer implements Service, ExchangeServer {
     } else if (match.kind === 'malformed') exchange.response.answer(400, plain, 'malformed path\n');
     else exchange.response.answer(404, plain, '404 page not found\n');
   }
+}
+
+/** Whether a server that listens can go on with another configuration: its address and how it reads make another socket. */
+export function sameSocket(a: ServiceConfig, b: ServiceConfig): boolean {
+  const socket = ({ addr, network, tls, timeouts }: ServiceConfig): unknown => ({
+    addr,
+    network,
+    tls,
+    read: timeouts.read,
+  });
+  return deepEqual(socket(a), socket(b));
+}
+
+function keepAliveTimeout({ timeouts }: ServiceConfig): number {
+  return timeouts.idle ?? timeouts.read ?? 0;
 }
 
 function limitWriting(exchange: HttpExchange, response: ServerResponse, milliseconds: number): void {
