@@ -18,5 +18,11 @@ export {
   simpleService,
   supervisorEventSystem,
 } from './service.ts';
-export { type DependencySources, type ServiceDependencies, serviceDependencies } from './service-dependencies.ts';
-export { type StartReport, type StopOptions, Supervisor, type SupervisorOptions } from './supervisor.ts';
+export {
+  type DependencySources,
+  type ServiceDependencies,
+  serviceDependencies,
+  withNeeds,
+} from './service-dependencies.ts';
+export { Supervisor } from './supervisor.ts';
+export type { StartReport, StopOptions, SupervisorOptions } from './supervisor-options.ts';

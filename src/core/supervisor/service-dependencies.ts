@@ -96,3 +96,29 @@ export async function stopInOrder(
   };
   await Promise.all([...ids].map((id) => stopOne(id, [])));
 }
+
+/** The ids with everything they need, directly or not. */
+export function withNeeds(ids: Iterable<string>, dependencies: (id: string) => readonly string[]): Set<string> {
+  const found = new Set(ids);
+  for (const id of found) for (const needed of dependencies(id)) found.add(needed);
+  return found;
+}
+
+/** The ids of `all` that need one of the given ones, directly or not, with the ids themselves. */
+export function withDependents(
+  ids: Iterable<string>,
+  all: Iterable<string>,
+  dependencies: (id: string) => readonly string[],
+): Set<string> {
+  const found = new Set(ids);
+  const others = [...all];
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const id of others) {
+      if (found.has(id) || !dependencies(id).some((other) => found.has(other))) continue;
+      found.add(id);
+      grown = true;
+    }
+  }
+  return found;
+}

@@ -5,42 +5,26 @@
  */
 import { type Clock, systemClock } from '../../infrastructure/clock.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
-import type { EventBus } from '../../infrastructure/event-bus/index.ts';
 import { type Logger, silentLogger } from '../../infrastructure/logger/index.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { defaultLifecycle, type Lifecycle } from './lifecycle.ts';
 import { type Service, type ServiceState, serviceUpdateEvent, supervisorEventSystem } from './service.ts';
 import { ServiceController } from './service-controller.ts';
-import { planStart, type ServiceDependencies, serviceDependencies, stopInOrder } from './service-dependencies.ts';
-
-export interface SupervisorOptions {
-  bus: EventBus;
-  /** Ids that an entry refers to; default none. */
-  references?: (id: string) => readonly string[];
-  /** True for the id of an entry; default false. */
-  exists?: (id: string) => boolean;
-  clock?: Clock;
-  logger?: Logger;
-  random?: () => number;
-}
-
-/** How a start ended. */
-export interface StartReport {
-  /** Wanted services that run. */
-  readonly running: readonly string[];
-  /** Required services that do not run and will not by themselves, with the reason. */
-  readonly failed: ReadonlyMap<string, WippyError>;
-}
+import {
+  planStart,
+  type ServiceDependencies,
+  serviceDependencies,
+  stopInOrder,
+  withDependents,
+  withNeeds,
+} from './service-dependencies.ts';
+import type { StartReport, StopOptions, SupervisorOptions } from './supervisor-options.ts';
+import { Waiters } from './waiters.ts';
 
 interface Registration {
   readonly service: Service;
   readonly lifecycle: Lifecycle;
-}
-
-export interface StopOptions {
-  /** Whether services that depend on it are stopped (and, by a restart, started again) too; default true. */
-  dependents?: boolean;
 }
 
 /** Services by id. Changes inside `begin` ... `commit` take effect together. */
@@ -50,11 +34,15 @@ export class Supervisor {
   readonly #logger: Logger;
   readonly #controllers = new Map<string, ServiceController>();
   readonly #wanted = new Set<string>();
+  /** Those of them that somebody has started, whatever their lifecycle says. */
+  readonly #asked = new Set<string>();
+  /** Services that start again with the open transaction. */
+  readonly #again = new Set<string>();
   /** Wanted services that cannot start because of a dependency. */
   readonly #blocked = new Set<string>();
   /** Wanted services whose controller was started; when it has ended for good, only an explicit start begins it again. */
   readonly #begun = new Set<string>();
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters = new Waiters();
   readonly #mutex = new Mutex();
   readonly #dependencyCache = new Map<string, ServiceDependencies>();
   #staged = new Map<string, Registration | null>();
@@ -101,6 +89,11 @@ export class Supervisor {
     return this.#stage(id, null);
   }
 
+  /** Inside a transaction: lets services that it does not replace stop and start again with it, as their code is another. */
+  startAgain(ids: Iterable<string>): void {
+    for (const id of ids) this.#again.add(id);
+  }
+
   /** The state of a service, or undefined. */
   state(id: string): ServiceState | undefined {
     return this.#controllers.get(id)?.state;
@@ -132,6 +125,11 @@ export class Supervisor {
       throw new WippyError('the supervisor has shut down', { kind: ErrorKind.InvalidState, retryable: false });
     }
     for (const id of roots) this.#controller(id);
+    for (const id of roots) if (!this.#wanted.has(id)) this.#asked.add(id);
+    return this.#startAll(roots);
+  }
+
+  async #startAll(roots: readonly string[]): Promise<StartReport> {
     const { order } = planStart(roots, (id) => this.#dependenciesOf(id));
     for (const id of order) {
       const controller = this.#controller(id);
@@ -141,7 +139,7 @@ export class Supervisor {
     }
     this.#pump();
     const required = roots.filter((id) => this.#controllers.get(id)?.lifecycle.startup !== 'optional');
-    await this.#until(() => required.every((id) => this.#isSettled(id)));
+    await this.#waiters.until(() => required.every((id) => this.#isSettled(id)));
     return this.#report(roots);
   }
 
@@ -149,12 +147,13 @@ export class Supervisor {
   async stop(ids: string | Iterable<string>, options: StopOptions = {}): Promise<void> {
     const roots = typeof ids === 'string' ? [ids] : [...ids];
     for (const id of roots) this.#controller(id);
+    for (const id of roots) this.#asked.delete(id);
     await this.#stopAll(options.dependents === false ? new Set(roots) : this.#withDependents(roots));
   }
 
   /** Stops services and starts them again, with those of their dependents that were wanted. @throws NotFound */
   async restart(ids: string | Iterable<string>, options: StopOptions = {}): Promise<StartReport> {
-    return this.start(await this.#stopForRestart(ids, options));
+    return this.#startAll(await this.#stopForRestart(ids, options));
   }
 
   /**
@@ -163,7 +162,7 @@ export class Supervisor {
    */
   async beginRestart(ids: string | Iterable<string>, options: StopOptions = {}): Promise<readonly string[]> {
     const again = await this.#stopForRestart(ids, options);
-    void this.start(again).then((report) => this.#logFailures(report));
+    void this.#startAll(again).then((report) => this.#logFailures(report));
     return again;
   }
 
@@ -172,23 +171,28 @@ export class Supervisor {
     return this.#wanted.has(id);
   }
 
+  /** Whether the service is to run although its lifecycle does not say so and nothing may need it. */
+  isAskedFor(id: string): boolean {
+    return this.#asked.has(id);
+  }
+
   /** Resolves when no transaction is open and what they changed has taken effect, which may still be starting. */
   async changed(): Promise<void> {
-    await this.#until(() => this.#open === 0);
+    await this.#waiters.until(() => this.#open === 0);
     await this.#mutex.idle();
   }
 
   /** Resolves when no change is taking effect and each wanted service runs or has failed for good. */
   async settled(): Promise<StartReport> {
     await this.#mutex.idle();
-    await this.#until(() => [...this.#wanted].every((id) => this.#isSettled(id)));
+    await this.#waiters.until(() => [...this.#wanted].every((id) => this.#isSettled(id)));
     return this.#report(this.#wanted);
   }
 
   /** Resolves when each wanted service runs, has done its work, or has failed at least once. */
   async firstAttempts(): Promise<void> {
     await this.changed();
-    await this.#until(() =>
+    await this.#waiters.until(() =>
       [...this.#wanted].every((id) => this.#isSettled(id) || this.state(id)?.status === 'failed'),
     );
   }
@@ -200,12 +204,13 @@ export class Supervisor {
     const isResource = (id: string): boolean => this.#controllers.get(id)?.service.resource === true;
     await this.#stopAll(new Set(ids.filter((id) => !isResource(id))));
     await this.#stopAll(new Set(ids.filter(isResource)));
-    this.#wake();
+    this.#waiters.wake();
   }
 
   async #stopForRestart(ids: string | Iterable<string>, options: StopOptions): Promise<string[]> {
     const roots = new Set(typeof ids === 'string' ? [ids] : ids);
     for (const id of roots) this.#controller(id);
+    for (const id of roots) if (!this.#wanted.has(id)) this.#asked.add(id);
     const affected = options.dependents === false ? roots : this.#withDependents(roots);
     const again = [...affected].filter((id) => roots.has(id) || this.#wanted.has(id));
     await this.#stopAll(new Set(again));
@@ -221,7 +226,7 @@ export class Supervisor {
     this.#open = Math.max(0, this.#open - 1);
     if (this.#open > 0) return;
     const effect = this.#takeEffect();
-    this.#wake();
+    this.#waiters.wake();
     await effect;
   }
 
@@ -241,17 +246,30 @@ export class Supervisor {
         if (current !== undefined) going.push(id);
         if (registration !== null) coming.push([id, registration]);
       }
-      const stopping = this.#withDependents(going);
+      const again = [...this.#again].filter((id) => this.#wanted.has(id));
+      this.#again.clear();
+      const stopping = this.#withDependents([...going, ...again]);
       const wanted = [...stopping].filter((id) => this.#wanted.has(id));
       await this.#stopAll(new Set([...stopping].filter((id) => this.#wanted.has(id) || going.includes(id))));
-      for (const id of going) this.#forget(id);
+      for (const id of going) this.#forget(id, staged.get(id) === null);
       for (const [id, registration] of coming) this.#adopt(id, registration);
       this.#dependencyCache.clear();
       const auto = [...staged.keys()].filter((id) => this.#controllers.get(id)?.lifecycle.autoStart === true);
-      const roots = new Set([...wanted, ...auto].filter((id) => this.#controllers.has(id)));
+      const needed = this.#needed([...wanted, ...auto, ...this.#wanted]);
+      await this.#stopAll(new Set([...this.#wanted].filter((id) => !needed.has(id))));
+      const roots = new Set([...wanted, ...auto].filter((id) => needed.has(id)));
       if (roots.size === 0) this.#pump();
-      else if (!this.#shutDown) void this.start(roots).then((report) => this.#logFailures(report));
+      else if (!this.#shutDown) void this.#startAll([...roots]).then((report) => this.#logFailures(report));
     });
+  }
+
+  /** Of these services those that start by themselves or were asked for, with what they need: what a fresh start would run. */
+  #needed(ids: Iterable<string>): Set<string> {
+    const roots = [...ids].filter((id) => this.#asked.has(id) || this.#controllers.get(id)?.lifecycle.autoStart);
+    return withNeeds(
+      roots.filter((id) => this.#controllers.has(id)),
+      (id) => this.#dependenciesOf(id).services,
+    );
   }
 
   #adopt(id: string, { service, lifecycle }: Registration): void {
@@ -273,7 +291,8 @@ export class Supervisor {
     this.#controllers.set(id, controller);
   }
 
-  #forget(id: string): void {
+  #forget(id: string, forGood: boolean): void {
+    if (forGood) this.#asked.delete(id);
     this.#controllers.delete(id);
     this.#wanted.delete(id);
     this.#blocked.delete(id);
@@ -306,17 +325,7 @@ export class Supervisor {
   }
 
   #withDependents(ids: Iterable<string>): Set<string> {
-    const found = new Set(ids);
-    let grown = true;
-    while (grown) {
-      grown = false;
-      for (const id of this.#controllers.keys()) {
-        if (found.has(id) || !this.#dependenciesOf(id).services.some((other) => found.has(other))) continue;
-        found.add(id);
-        grown = true;
-      }
-    }
-    return found;
+    return withDependents(ids, this.#controllers.keys(), (id) => this.#dependenciesOf(id).services);
   }
 
   #revive(controller: ServiceController): void {
@@ -349,7 +358,7 @@ export class Supervisor {
         controller.start();
       }
     }
-    this.#wake();
+    this.#waiters.wake();
   }
 
   #failedDependency(id: string): WippyError | undefined {
@@ -403,26 +412,10 @@ export class Supervisor {
       (id) => this.#dependenciesOf(id).services,
       async (id) => this.#controllers.get(id)?.stop(),
     );
-    this.#wake();
+    this.#waiters.wake();
   }
 
   #logFailures(report: StartReport): void {
     for (const [id, error] of report.failed) this.#logger.error('failed to start service', { service: id, error });
-  }
-
-  #until(condition: () => boolean): Promise<void> {
-    if (condition()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const check = (): void => {
-        if (!condition()) return;
-        this.#waiters.delete(check);
-        resolve();
-      };
-      this.#waiters.add(check);
-    });
-  }
-
-  #wake(): void {
-    for (const check of [...this.#waiters]) check();
   }
 }

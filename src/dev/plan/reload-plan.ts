@@ -1,15 +1,9 @@
 /** What a change of entries does to a running application. Pure: entries in, plan out. */
 
 import type { KindRegistry } from '../../core/kinds/index.ts';
-import {
-  type DependencyGraph,
-  type Entry,
-  type EntryState,
-  type Operation,
-  OperationKind,
-} from '../../core/registry/index.ts';
-import { serviceDependencies } from '../../core/supervisor/index.ts';
+import { type DependencyGraph, type EntryState, type Operation, OperationKind } from '../../core/registry/index.ts';
 import { codeUsers } from './code-users.ts';
+import { dependentsOf, planServices } from './service-plan.ts';
 
 /** Something that is affected, and the way from it to the entry that changed: `[service, ..., changed entry]`. */
 export interface Affected {
@@ -27,9 +21,11 @@ export interface ReloadPlan {
   readonly restarted: readonly Affected[];
   /** Those of them whose entry is as it was: nothing restarts them but the plan. The others restart with their entry. */
   readonly forCode: readonly string[];
-  /** Services that come with the change and start by themselves, and that go with it. */
+  /** Other services that run from then on, and that run no more. */
   readonly started: readonly string[];
   readonly stopped: readonly string[];
+  /** Services whose failure does not speak against the change: optional ones, and those that failed before it. */
+  readonly mayFail: ReadonlySet<string>;
 }
 
 export interface PlanInput {
@@ -42,6 +38,8 @@ export interface PlanInput {
   readonly services: () => readonly string[];
   /** Whether an id is a service, and one that is to run. */
   readonly service: (id: string) => 'wanted' | 'idle' | undefined;
+  /** Whether a service runs because somebody has started it. */
+  readonly asked: (id: string) => boolean;
   /** Whether a service has failed: a change of anything that it depends on is worth another try. */
   readonly failed: (id: string) => boolean;
   /** Whether the process of a service takes new code by itself. */
@@ -81,19 +79,25 @@ export function planReload(input: PlanInput): ReloadPlan {
     roots.set(id, because);
     forCode.add(id);
   }
-  const affected = withDependents(roots, input);
-  const restarted = [...affected]
-    .filter(([id]) => after.get(id) !== undefined && service(id) === 'wanted')
+  const next = planServices(input);
+  const restarted = [...dependentsOf(roots, next)]
+    .filter(([id]) => next.runs.has(id) && service(id) === 'wanted')
     .map(([id, because]) => ({ id, because }));
+  const started = [...next.runs].filter((id) => service(id) !== 'wanted').sort();
+  const starting = [...restarted.map(({ id }) => id), ...started];
   return {
     created,
     updated,
     deleted,
     swapped: swapped.sort(byId),
     restarted: restarted.sort(byId),
-    forCode: [...forCode].filter((id) => service(id) === 'wanted').sort(),
-    started: created.filter((id) => startsItself(after.get(id), kinds)),
-    stopped: deleted.filter((id) => service(id) !== undefined),
+    forCode: [...forCode].filter((id) => next.runs.has(id) && service(id) === 'wanted').sort(),
+    started,
+    stopped: input
+      .services()
+      .filter((id) => !next.runs.has(id) && (service(id) === 'wanted' || gone.has(id)))
+      .sort(),
+    mayFail: new Set(starting.filter((id) => next.optional.has(id) || input.failed(id))),
   };
 }
 
@@ -147,54 +151,6 @@ function retries(
 
 function changesCode({ kind, entry, original }: Operation, kinds: PlanInput['kinds']): boolean {
   return kind !== OperationKind.Delete && (original === undefined || !kinds.sameCode(entry, original));
-}
-
-/** The services that stop and start with others, by the rules of the supervisor. */
-function withDependents(
-  roots: ReadonlyMap<string, readonly string[]>,
-  { after, graph, kinds, service, services: all }: PlanInput,
-): Map<string, readonly string[]> {
-  const found = new Map(roots);
-  if (found.size === 0) return found;
-  const candidates = all().flatMap((id) => after.get(id) ?? []);
-  const needs = new Map(
-    candidates.map((entry) => [
-      entry.id,
-      serviceDependencies(entry.id, {
-        isService: (id) => service(id) !== undefined,
-        requires: () => requiredBy(entry, kinds),
-        references: (id) => graph.dependencies(id),
-        exists: (id) => after.get(id) !== undefined,
-      }).services,
-    ]),
-  );
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const [id, services] of needs) {
-      if (found.has(id)) continue;
-      const cause = services.find((other) => found.has(other));
-      if (cause === undefined) continue;
-      found.set(id, [id, ...(found.get(cause) ?? [])]);
-      grown = true;
-    }
-  }
-  return found;
-}
-
-interface WithLifecycle {
-  readonly lifecycle?: { readonly requires?: readonly string[]; readonly autoStart?: boolean };
-}
-
-function lifecycleOf(entry: Entry, kinds: PlanInput['kinds']): WithLifecycle['lifecycle'] {
-  return (kinds.check(entry).config as WithLifecycle | undefined)?.lifecycle;
-}
-
-function requiredBy(entry: Entry, kinds: PlanInput['kinds']): readonly string[] {
-  return lifecycleOf(entry, kinds)?.requires ?? [];
-}
-
-function startsItself(entry: Entry | undefined, kinds: PlanInput['kinds']): boolean {
-  return entry !== undefined && lifecycleOf(entry, kinds)?.autoStart === true;
 }
 
 function entryId({ entry }: Operation): string {

@@ -291,6 +291,7 @@ export class DevSession {
         durationMs: this.#since(began),
         ...findings(read),
       });
+      this.#tellFailures(plan);
     }
     await running.noteCommit();
   }
@@ -346,16 +347,26 @@ export class DevSession {
       .require(eventBusKey)
       .subscribe({ system: supervisorEventSystem, kind: serviceUpdateEvent }, ({ data }) => {
         const state = data as ServiceState;
-        if (this.#applying || this.#stopped || state.status !== 'failed') return;
-        this.#options.emit({
-          event: 'service',
-          service: state.id,
-          state: state.status,
-          attempt: state.retryCount + 1,
-          ...(state.retryIn === null ? {} : { retryInMs: Math.round(state.retryIn) }),
-          error: { message: state.details },
-        });
+        if (!this.#applying) this.#tellFailure(state);
       });
+  }
+
+  #tellFailure(state: ServiceState | undefined): void {
+    if (this.#stopped || state?.status !== 'failed') return;
+    this.#options.emit({
+      event: 'service',
+      service: state.id,
+      state: state.status,
+      attempt: state.retryCount + 1,
+      ...(state.retryIn === null ? {} : { retryInMs: Math.round(state.retryIn) }),
+      error: { message: state.details },
+    });
+  }
+
+  /** Services that a change was taken over with although they fail. */
+  #tellFailures({ mayFail }: ReloadPlan): void {
+    const supervisor = this.application?.context.require(supervisorKey);
+    for (const id of mayFail) this.#tellFailure(supervisor?.state(id));
   }
 
   /** The services that run, once each has had its first try. */

@@ -79,6 +79,7 @@ export class RunningApplication {
       graph: registry.graph().with(after, changed),
       kinds: context.require(kindsKey),
       services: () => supervisor.states().map(({ id }) => id),
+      asked: (id) => supervisor.isAskedFor(id),
       service: (id) => {
         if (supervisor.state(id) === undefined) return undefined;
         return supervisor.wants(id) ? 'wanted' : 'idle';
@@ -103,11 +104,13 @@ export class RunningApplication {
   ): Promise<WippyError | 'unchanged' | undefined> {
     const before = this.version;
     try {
-      await this.#registry.loadState(project.entries, {
-        cause: { kind: 'watch', files },
-        record: true,
-        sources: () => collectChangedSources(project, files),
-      });
+      await this.#transact(plan, () =>
+        this.#registry.loadState(project.entries, {
+          cause: { kind: 'watch', files },
+          record: true,
+          sources: () => collectChangedSources(project, files),
+        }),
+      );
     } catch (error) {
       return toWippyError(error);
     }
@@ -122,7 +125,7 @@ export class RunningApplication {
 
   /** Goes back to a version; as `apply` where that does not work. @throws as Registry.rollback */
   async rollback(version: number, plan: ReloadPlan): Promise<WippyError | undefined> {
-    await this.#registry.rollback(version);
+    await this.#transact(plan, () => this.#registry.rollback(version));
     return this.#settle(plan);
   }
 
@@ -131,26 +134,36 @@ export class RunningApplication {
     return this.#registry.detached !== null;
   }
 
-  /** Lets the services follow the newest version, or takes it back. */
+  /** Changes the registry; services that run old code then start again together with those that the change replaces. */
+  async #transact(plan: ReloadPlan, change: () => Promise<unknown>): Promise<void> {
+    const supervisor = this.#supervisor;
+    const before = this.version;
+    supervisor.begin();
+    try {
+      await change();
+      if (this.version !== before) supervisor.startAgain(plan.forCode);
+    } finally {
+      await supervisor.commit();
+    }
+  }
+
+  /** Waits for the services of the newest version, or takes it back. */
   async #settle(plan: ReloadPlan): Promise<WippyError | undefined> {
     try {
-      await this.#restart(plan);
+      await this.#run(plan);
       return undefined;
     } catch (error) {
       const refused = toWippyError(error);
-      await this.#registry.revoke(this.version, refused.message);
-      await this.#restart(plan).catch(() => undefined);
+      await this.#transact(plan, () => this.#registry.revoke(this.version, refused.message));
+      await this.#run(plan).catch(() => undefined);
       return refused;
     }
   }
 
-  /** Starts again what runs old code, and waits for all that start with the change. */
-  async #restart(plan: ReloadPlan): Promise<void> {
+  async #run({ restarted, started, mayFail }: ReloadPlan): Promise<void> {
     const supervisor = this.#supervisor;
     await supervisor.changed();
-    const known = plan.forCode.filter((id) => supervisor.state(id) !== undefined);
-    if (known.length > 0) await supervisor.beginRestart(known);
-    const ids = [...plan.restarted.map(({ id }) => id), ...plan.started];
-    await servicesRun(ids, supervisor, this.application.context.require(eventBusKey));
+    const ids = [...restarted.map(({ id }) => id), ...started];
+    await servicesRun({ ids, mayFail, supervisor, bus: this.application.context.require(eventBusKey) });
   }
 }

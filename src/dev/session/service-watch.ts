@@ -14,19 +14,28 @@ export class ServiceDown extends WippyError {
   }
 }
 
+export interface ServicesRunOptions {
+  readonly ids: Iterable<string>;
+  /** Those of them whose failure is only waited for. */
+  readonly mayFail: ReadonlySet<string>;
+  readonly supervisor: Supervisor;
+  readonly bus: EventBus;
+}
+
 /**
  * Resolves when each of the services runs or has done its work. A service that fails is not waited for again: its own
  * retries would hide that the change broke it.
  * @throws ServiceDown for the first service that fails, or waits for one that does.
  */
-export function servicesRun(ids: Iterable<string>, supervisor: Supervisor, bus: EventBus): Promise<void> {
+export function servicesRun({ ids, mayFail, supervisor, bus }: ServicesRunOptions): Promise<void> {
   const open = new Set(ids);
   return new Promise((resolve, reject) => {
     const ended = new AbortController();
     const look = (id: string): void => {
       const state = supervisor.state(id);
       const settled = state === undefined || state.status === 'running' || state.status === 'exited';
-      if (settled || !supervisor.wants(id)) {
+      const excused = state?.status === 'failed' && mayFail.has(id);
+      if (settled || excused || !supervisor.wants(id)) {
         open.delete(id);
       } else if (state.status === 'failed') {
         ended.abort();

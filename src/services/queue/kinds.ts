@@ -65,22 +65,26 @@ const DEFAULT_LENGTH = 1000;
 const driverOptions = () => z.record(z.string(), z.looseObject({}));
 
 function queueSchema() {
-  return z.object({
-    driver: entryRef({ kinds: ['queue.driver.*'], relative: true }),
-    codec: z.string().optional(),
-    queue_name: z.string().optional(),
-    driver_options: z
-      .looseObject({ memory: z.looseObject({ max_length: z.int().min(0).optional() }).optional() })
-      .optional(),
-    dead_letter: z
+  return (
+    z
       .object({
-        queue: entryRef({ kinds: ['queue.queue'], relative: true }),
-        max_attempts: z.int().min(1).default(5),
+        driver: entryRef({ kinds: ['queue.driver.*'], relative: true }),
+        codec: z.string().optional(),
+        queue_name: z.string().optional(),
+        driver_options: z
+          .looseObject({ memory: z.looseObject({ max_length: z.int().min(0).optional() }).optional() })
+          .optional(),
+        dead_letter: z
+          .object({
+            queue: entryRef({ kinds: ['queue.queue'], relative: true }),
+            max_attempts: z.int().min(1).default(5),
+          })
+          .optional(),
+        lifecycle: lifecycleSchema(),
       })
-      .optional(),
-    /** A queue is no service of its own; it works while its driver does. */
-    lifecycle: lifecycleSchema(),
-  });
+      // A queue is no service of its own; it works while its driver does.
+      .transform(({ lifecycle: _lifecycle, ...queue }) => queue)
+  );
 }
 
 function queueHandler(context: AppContext): KindHandler<z.output<ReturnType<typeof queueSchema>>> {
