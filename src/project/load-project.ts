@@ -6,7 +6,7 @@ import type { Config, ConfigWarningHandler } from '../infrastructure/config.ts';
 import { toWippyError } from '../infrastructure/errors.ts';
 import type { EmbeddedTrees } from '../services/fs/embedded.ts';
 import { type ConfigPlaces, readConfig } from './config/read-config.ts';
-import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { withoutDuplicates } from './entries/duplicates.ts';
 import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
@@ -95,6 +95,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const files = new Map<string, LoadedFile>();
   const loaded: Entry[] = [];
   const packs: Pack[] = [];
+  let incomplete = false;
   for (const path of paths) {
     const problem = await unusable(path, lock);
     if (problem !== undefined) diagnostics.push(problem);
@@ -111,6 +112,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
       ...(options.cache && { cache: options.cache }),
     });
     diagnostics.push(...found.diagnostics);
+    incomplete ||= hasErrors(found.diagnostics);
     for (const file of found.files) files.set(file.path, file);
     loaded.push(
       ...(await filtered(
@@ -124,6 +126,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
   const piped = runPipeline(unique.entries, {
     config,
     goOn: options.thorough,
+    incomplete,
     configPlaces,
     ...(options.exclude && { exclude: options.exclude }),
     modules: await versionsOf(paths),

@@ -72,6 +72,7 @@ function titleText(source: TuiSource, state: TuiState, { services }: Views, widt
   const failed = count('failed');
   const running = `${count('running')} running${failed === 0 ? '' : `, ${failed} failed`}`;
   const left = ['wippy dev', basename(source.directory), `v${state.registryVersion}`, running];
+  if (state.detached) left.push('DETACHED');
   if (state.paused) left.push('PAUSED');
   const memory = `${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MB`;
   const text = left.join('  ');

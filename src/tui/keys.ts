@@ -52,11 +52,11 @@ function quit(press: KeyPress, exitCode: number): void {
   set(press, { stopping: true, message: 'stopping …' });
 }
 
-/** Runs something and says how it went. */
-function attempt(press: KeyPress, doing: string, work: Promise<unknown>): void {
+/** Runs something and says how it went; what has a verdict says so itself. */
+function attempt(press: KeyPress, doing: string, work: Promise<unknown>, hasVerdict = false): void {
   set(press, { message: `${doing} …` });
   work.then(
-    () => set(press, { message: `${doing}: done` }),
+    () => set(press, { message: hasVerdict ? '' : `${doing}: done` }),
     (error: unknown) => set(press, { message: messageOf(error) }),
   );
 }
@@ -71,7 +71,7 @@ function answer(press: KeyPress): void {
   if (question === null) return;
   if (input === 'y' || key.return) {
     set(press, { question: null });
-    attempt(press, `going back to v${question.version}`, source.rollback(question.version));
+    attempt(press, `going back to v${question.version}`, source.rollback(question.version), true);
   } else if (input === 'n' || key.escape || input === 'q') set(press, { question: null });
 }
 
@@ -128,7 +128,7 @@ function command(press: KeyPress): void {
   else if (key.escape) set(press, { ...withoutFilter(state), search: '', message: '' });
   else if (input === 'q') quit(press, 0);
   else if (input === 'p') set(press, { paused: source.togglePause() });
-  else if (input === 'R') attempt(press, 'restarting the application', source.restartAll());
+  else if (input === 'R') attempt(press, 'restarting the application', source.restartAll(), true);
   else if (state.panel === 'logs' && logKey(press)) return;
   else if (end > first) onRow(press, markedRow(first, end, state.marked[state.panel]));
 }

@@ -36,6 +36,8 @@ export interface TuiState {
   readonly diagnostics: readonly Diagnostic[];
   /** What was told, oldest first. */
   readonly happened: readonly Happened[];
+  /** Whether a version was gone back to that is not what the files say. */
+  readonly detached: boolean;
   readonly paused: boolean;
   readonly page: Page | null;
   readonly logs: LogChoice;
@@ -56,6 +58,7 @@ export const initialState: TuiState = {
   registryVersion: 0,
   diagnostics: [],
   happened: [],
+  detached: false,
   paused: false,
   page: null,
   logs: { filter: '', level: 'all' },
@@ -147,6 +150,7 @@ function withEvent(state: TuiState, { event, time }: Happened): TuiState {
         verdict: event,
         registryVersion: event.registryVersion,
         diagnostics: event.diagnostics ?? [],
+        detached: event.event === 'noop' ? state.detached : event.event === 'applied' && event.detached === true,
         message: '',
       };
     case 'notice':

@@ -69,6 +69,7 @@ function reportMissing(id: string, slots: ReadonlyMap<string, Entry>, place: Con
     context.report('P0505', message, { ...place, entry: id, hint });
     return;
   }
+  if (context.incomplete === true) return;
   const hint = didYouMean(id, slots.keys()) ?? 'List the entries with "wippy registry list".';
   context.report('P0501', `no entry found for ${id}`, { ...place, hint });
 }

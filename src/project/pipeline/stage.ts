@@ -22,6 +22,8 @@ export interface StageContext {
   readonly exclude?: Exclusions;
   /** Versions of the modules that were loaded, by name; a directory in place of a module need not say one. */
   readonly modules?: ReadonlyMap<string, string | undefined>;
+  /** Whether definition files could not be read, so that entries may be missing for that reason. */
+  readonly incomplete?: boolean;
   /** Ids of entries that an earlier stage removed. */
   readonly removed: ReadonlySet<string>;
   /** Whether all requirements must be resolved; without it, unresolved ones are warnings. */
