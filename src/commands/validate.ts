@@ -4,7 +4,9 @@ import { boolean, integer, option, string } from '@oclif/core/flags';
 import { BaseCommand, settingFlags } from './base-command.ts';
 import { projectFlags, projectOptions } from './project-flags.ts';
 import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
-import { defaultFormat, REPORT_FORMATS } from './validate/report-formats.ts';
+import { defaultFormat, REPORT_FORMATS, watchFormat } from './validate/report-formats.ts';
+import type { ValidateRequest } from './validate/run-validate.ts';
+import type { WatchValidateRequest } from './validate/watch-validate.ts';
 
 export class ValidateCommand extends BaseCommand {
   static override id = 'validate';
@@ -17,6 +19,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
     '<%= config.bin %> validate my-app --level hint',
     '<%= config.bin %> validate --format json --max-warnings 0',
     '<%= config.bin %> validate --ns "app.*" --code P0701',
+    '<%= config.bin %> validate --watch',
   ];
   static override args = { dir: argument({ description: 'Directory of the project', ignoreStdin: true }) };
   static override flags = {
@@ -46,6 +49,15 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       default: true,
       allowNo: true,
     }),
+    watch: boolean({
+      char: 'w',
+      description: 'Check again after each save, until Ctrl-C; the format is "pretty" or "json", one line each',
+      exclusive: ['max-warnings'],
+    }),
+    poll: boolean({
+      description: 'With --watch, look for changes twice a second, where the system does not tell them',
+      dependsOn: ['watch'],
+    }),
     override: string({
       char: 'o',
       description: 'Override a field: namespace:entry:path=value, repeatable',
@@ -57,8 +69,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(ValidateCommand);
-    const { runValidate } = await import('./validate/run-validate.ts');
-    const failed = await runValidate({
+    const request = {
       directory: resolve(flags.directory, args.dir ?? '.'),
       project: {
         ...projectOptions(flags),
@@ -67,13 +78,30 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       },
       selection: { namespaces: flags.ns ?? [], codes: flags.code ?? [] },
       level: flags.level,
-      maxWarnings: flags['max-warnings'],
-      format: flags.format ?? defaultFormat(process.env),
-      version: this.config.version,
-      cache: { programFile: flags.cache ? this.programFile : undefined, reset: false },
-    }).catch((error: unknown) => {
-      throw new CheckImpossible(error);
-    });
-    if (failed) throw new CommandExit(EXIT_FAILURE);
+    };
+    const exitCode = flags.watch
+      ? await this.#watch({ ...request, format: watchFormat(flags.format), polling: flags.poll })
+      : await this.#validate({
+          ...request,
+          maxWarnings: flags['max-warnings'],
+          format: flags.format ?? defaultFormat(process.env),
+          version: this.config.version,
+          cache: { programFile: flags.cache ? this.programFile : undefined, reset: false },
+        });
+    if (exitCode !== 0) throw new CommandExit(exitCode);
   }
+
+  async #validate(request: ValidateRequest): Promise<number> {
+    const { runValidate } = await import('./validate/run-validate.ts');
+    return (await runValidate(request).catch(impossible)) ? EXIT_FAILURE : 0;
+  }
+
+  async #watch(request: WatchValidateRequest): Promise<number> {
+    const { watchValidate } = await import('./validate/watch-validate.ts');
+    return watchValidate(request).catch(impossible);
+  }
+}
+
+function impossible(error: unknown): never {
+  throw new CheckImpossible(error);
 }

@@ -19,6 +19,7 @@ import { controlSocketPath } from './control/socket-path.ts';
 import { DevSession } from './session/dev-session.ts';
 import { type DevEvent, EVENTS_SCHEMA } from './session/events.ts';
 import { ProjectReader } from './session/project-reader.ts';
+import { stopSwitch } from './stop-switch.ts';
 import { ProjectWatch } from './watch/project-watch.ts';
 
 export interface DevRequest {
@@ -43,13 +44,6 @@ export interface SessionControl {
   /** Holds saves back, or takes those over that were held back; gives which of the two. */
   readonly togglePause: () => boolean;
 }
-
-/** Exit codes after signals: 128 and the number of the signal. */
-const SIGNALS: readonly [NodeJS.Signals, number][] = [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-];
 
 /** Runs until a signal or the control stops it; gives the exit code. */
 export async function runDev(request: DevRequest): Promise<number> {
@@ -135,26 +129,4 @@ function applicationEnded(code: number): DevEvent {
     message: `the application has ended with code ${code}`,
     hint: 'Save a file to start it again.',
   };
-}
-
-/** Waits for a signal or a call of `stop`. A second one ends the program at once. */
-function stopSwitch() {
-  let stop: (exitCode: number) => void = () => undefined;
-  let stopping = false;
-  const requested = new Promise<number>((done) => {
-    stop = (exitCode) => {
-      if (stopping) process.exit(exitCode);
-      stopping = true;
-      done(exitCode);
-    };
-  });
-  const listeners = SIGNALS.map(([signal, code]) => {
-    const listener = (): void => stop(code);
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  const release = (): void => {
-    for (const off of listeners) off();
-  };
-  return { requested, stop, release };
 }

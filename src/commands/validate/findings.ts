@@ -41,8 +41,13 @@ export async function checkDirectory(
 
 /** The selected findings. Throws NotFound where the directory holds no project. */
 export function findingsOf(validation: Validation, selection: Selection): Diagnostic[] {
-  const { namespaces, diagnostics, hasLock, files, lockPath } = validation;
+  const { hasLock, files, lockPath } = validation;
   if (!hasLock && files === 0) throw missingLock(lockPath);
+  return selectFindings(validation, selection);
+}
+
+/** The findings that a selection is about. */
+export function selectFindings({ namespaces, diagnostics }: Validation, selection: Selection): Diagnostic[] {
   return selectDiagnostics(diagnostics, selection, ({ entry, file }) =>
     entry !== undefined ? entry.slice(0, entry.indexOf(':')) : file && namespaces.get(file),
   );

@@ -42,7 +42,8 @@ function checkoutOf(directory: string): string {
   return isInside ? workspace : process.cwd();
 }
 
-function renderPretty({ validation, shown, hidden }: Report): string {
+/** The report for people; empty lines stand between the findings. */
+export function renderPretty({ validation, shown, hidden }: Omit<Report, 'version'>): string {
   const paint = paintFor(process.stdout, process.env);
   const options = { directory: validation.directory, paint, readText: readIfText };
   const list = shown.map((item) => `${renderDiagnostic(item, options)}\n\n`).join('');

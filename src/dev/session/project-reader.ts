@@ -8,7 +8,12 @@ import { scanDirectory } from '../../project/entries/scan.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
 import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
 import { atLeast } from '../../project/validate/select.ts';
-import { findingsOfProject, type ProjectCheck } from '../../project/validate/validate-project.ts';
+import {
+  describeValidation,
+  findingsOfProject,
+  type ProjectCheck,
+  type Validation,
+} from '../../project/validate/validate-project.ts';
 import { FileStamps } from './file-stamps.ts';
 
 export interface ProjectReaderOptions {
@@ -39,20 +44,36 @@ export class ProjectReader {
 
   /** Reads the project. @param changed absolute paths that may have changed since the last time. */
   async read(changed: Iterable<string> = []): Promise<ReadProject> {
-    const { directory, load, check } = this.#options;
+    await this.#forget(changed);
+    const project = await this.#load(false);
+    // Loading stops where it makes no sense to go on to run the project; a check looks for all that is wrong.
+    const stopped = hasErrors(project.diagnostics) || !project.lock.exists;
+    const seen = stopped ? await this.#load(true) : project;
+    const diagnostics = atLeast(findingsOfProject(seen, this.#options.check), 'warning');
+    return { project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
+  }
+
+  /** Checks the project as `wippy validate` does. @param changed as of `read`. */
+  async validate(changed: Iterable<string> = []): Promise<{ project: LoadedProject; validation: Validation }> {
+    await this.#forget(changed);
+    const project = await this.#load(true);
+    return { project, validation: describeValidation(project, this.#options.check) };
+  }
+
+  async #forget(changed: Iterable<string>): Promise<void> {
+    const { lockFile = LOCK_FILE_NAME } = this.#options.load;
     const paths = [...changed];
     await this.#stamps.take(paths);
     for (const path of paths) {
       this.#cache.invalidate(path);
       // Which directories are read, and how, may have changed with it.
-      if (path.endsWith(load.lockFile ?? LOCK_FILE_NAME)) this.#cache.clear();
+      if (path.endsWith(lockFile)) this.#cache.clear();
     }
-    const project = await loadProject(directory, { ...load, cache: this.#cache });
-    // Loading stops where it makes no sense to go on to run the project; a check looks for all that is wrong.
-    const stopped = hasErrors(project.diagnostics) || !project.lock.exists;
-    const seen = stopped ? await loadProject(directory, { ...load, cache: this.#cache, thorough: true }) : project;
-    const diagnostics = atLeast(findingsOfProject(seen, check), 'warning');
-    return { project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
+  }
+
+  #load(thorough: boolean): Promise<LoadedProject> {
+    const { directory, load } = this.#options;
+    return loadProject(directory, { ...load, cache: this.#cache, thorough });
   }
 
   /** Those of the files that are not as they were when they were read last: events may tell one change twice. */

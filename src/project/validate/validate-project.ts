@@ -37,7 +37,12 @@ export async function validateLoaded(
   check: ProjectCheck,
 ): Promise<{ readonly validation: Validation; readonly project: LoadedProject }> {
   const project = await loadProject(directory, { ...options, thorough: true });
-  const validation = {
+  return { validation: describeValidation(project, check), project };
+}
+
+/** The result of a check of a project that was loaded thoroughly. */
+export function describeValidation(project: LoadedProject, check: ProjectCheck): Validation {
+  return {
     directory: project.directory,
     diagnostics: findingsOfProject(project, check),
     files: filesOf(project).size,
@@ -46,7 +51,6 @@ export async function validateLoaded(
     hasLock: project.lock.exists,
     lockPath: project.lock.path,
   };
-  return { validation, project };
 }
 
 /** All findings about a project that was loaded thoroughly, in the order of files and lines. */
