@@ -8,6 +8,7 @@ import { LuaError } from './runtime/errors.ts';
 import { helpers } from './runtime/helpers.ts';
 import { registerChunk } from './runtime/sites.ts';
 import { type LuaFunction, type LuaTable, type LuaValue, resultValues, SUSPEND } from './runtime/values.ts';
+import { isKnownSound, rememberSound } from './sound-sources.ts';
 import { parse, parseBytes, type SyntaxProblem } from './syntax/index.ts';
 
 /** A chunk that V8 has loaded. Every instance has variables of its own; code is shared. */
@@ -26,7 +27,10 @@ export function compile(source: string, chunkName: string): CompiledChunk {
 
 /** The problems that keep a source from being compiled, in order; quicker than compiling it. */
 export function check(source: string): SyntaxProblem[] {
-  return problemsOf(parse(source));
+  if (isKnownSound(source)) return [];
+  const problems = problemsOf(parse(source));
+  if (problems.length === 0) rememberSound(source);
+  return problems;
 }
 
 /** Compiles Lua source as it stands in a file: UTF-8, or bytes that are taken as they are. */

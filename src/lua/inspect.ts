@@ -7,6 +7,7 @@ import { analyse } from './compile/analysis.ts';
 import type { Analysis } from './compile/variables.ts';
 import { describeResult, type ResultFacts } from './inspect/result.ts';
 import { visitNodes } from './inspect/visit.ts';
+import { rememberSound } from './sound-sources.ts';
 import type { CallExpression, Chunk, Expression, NameExpression, Span, StringExpression } from './syntax/ast.ts';
 import { parse, type SyntaxNode } from './syntax/index.ts';
 
@@ -46,6 +47,7 @@ export function inspect(source: string): SourceFacts {
       result: { kind: 'unknown' },
     };
   }
+  rememberSound(source);
   return new Inspector(chunk, analysis).run();
 }
 

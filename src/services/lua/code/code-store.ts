@@ -1,14 +1,13 @@
 /**
- * The code of all Lua entries: compiled when an entry is added, linked with its libraries and modules when it is first
- * used. A change of a library unlinks everything that imports it, near or far.
+ * The code of all Lua entries: checked when an entry is added, linked with its libraries and modules when it is first used, and
+ * compiled when it first runs. A change of a library unlinks everything that imports it, near or far.
  */
 
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import { deepEqual } from '../../../infrastructure/plain-data.ts';
 import { didYouMean } from '../../../infrastructure/suggest.ts';
-import { CompileError } from '../../../lua/compile/chunk.ts';
-import { compile, type LoadedProgram, load } from '../../../lua/engine.ts';
-import type { LuaValue } from '../../../lua/runtime/values.ts';
+import { check, compile, type LoadedProgram, load } from '../../../lua/engine.ts';
+import type { LuaFunction, LuaTable, LuaValue } from '../../../lua/runtime/values.ts';
 import type { LuaModule } from '../module.ts';
 import { type LinkedLibrary, Program } from './program.ts';
 
@@ -67,7 +66,7 @@ export class CodeStore {
     const code =
       known !== undefined && known.source === definition.source
         ? known.code
-        : (definition.compiled ?? compileEntry(id, definition.source));
+        : (definition.compiled ?? new SourceProgram(id, definition.source));
     const { source, modules, imports } = definition;
     this.nodes.set(id, { id, source, modules, imports, code, program: null, onRelink });
     try {
@@ -248,17 +247,29 @@ function codeOf({ id, source, modules, imports }: LuaSource & { readonly id: str
   return { id, source, modules, imports };
 }
 
-/** Compiles an entry's source; its syntax errors become one error that lists them. */
-function compileEntry(id: string, source: string): LoadedProgram {
-  try {
-    return load(compile(source, id));
-  } catch (error) {
-    if (!(error instanceof CompileError)) throw error;
-    const lines = error.problems.map((problem) => `${id}:${problem.line}:${problem.column}: ${problem.message}`);
-    throw new WippyError(lines.join('\n'), {
-      kind: ErrorKind.Invalid,
-      retryable: false,
-      details: { id, problems: error.problems },
-    });
+/** An entry's source, which is compiled when it is first instantiated: most code of an application does not run at once. */
+class SourceProgram implements LoadedProgram {
+  readonly #id: string;
+  readonly #source: string;
+  #program: LoadedProgram | undefined;
+
+  /** Throws Invalid for a source with syntax errors; all of them are in the message. */
+  constructor(id: string, source: string) {
+    const problems = check(source);
+    if (problems.length > 0) {
+      const lines = problems.map((problem) => `${id}:${problem.line}:${problem.column}: ${problem.message}`);
+      throw new WippyError(lines.join('\n'), {
+        kind: ErrorKind.Invalid,
+        retryable: false,
+        details: { id, problems },
+      });
+    }
+    this.#id = id;
+    this.#source = source;
+  }
+
+  instantiate(environment: LuaTable): LuaFunction {
+    this.#program ??= load(compile(this.#source, this.#id));
+    return this.#program.instantiate(environment);
   }
 }
