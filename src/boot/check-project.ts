@@ -3,6 +3,7 @@ import { internalKinds, KindRegistry } from '../core/kinds/index.ts';
 import { inspect, type SourceFacts } from '../lua/index.ts';
 import { checkEntries } from '../project/check/check-entries.ts';
 import type { Vocabulary } from '../project/check/context.ts';
+import { IncrementalCheck } from '../project/check/incremental-check.ts';
 import type { Diagnostic } from '../project/diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { applicationKinds } from './kinds.ts';
@@ -30,18 +31,19 @@ export function checkProject(project: LoadedProject): Diagnostic[] {
 
 /** As `reviewProject`, for many checks of a project that changes: what was looked at before is not looked at again. */
 export function createProjectReview(): (project: LoadedProject) => Diagnostic[] {
-  const words = vocabulary();
   let known = new Map<string, SourceFacts>();
+  let current = new Map<string, SourceFacts>();
+  const inspectOnce = (source: string): SourceFacts => {
+    const facts = current.get(source) ?? known.get(source) ?? inspect(source);
+    current.set(source, facts);
+    return facts;
+  };
+  const check = new IncrementalCheck({ ...vocabulary(), inspect: inspectOnce, advice: true });
   return (project) => {
-    const current = new Map<string, SourceFacts>();
-    const inspectOnce = (source: string): SourceFacts => {
-      const facts = current.get(source) ?? known.get(source) ?? inspect(source);
-      current.set(source, facts);
-      return facts;
-    };
-    const found = checkEntries(project, { ...words, inspect: inspectOnce, advice: true });
-    // Sources that are gone are forgotten.
-    known = current;
+    const found = check.check(project);
+    // Sources that are gone are forgotten. Where no code has changed, none was looked at.
+    if (current.size > 0) known = current;
+    current = new Map();
     return found;
   };
 }

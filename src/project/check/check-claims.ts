@@ -21,15 +21,20 @@ interface Claimed {
   readonly claim: Claim;
 }
 
-export function checkClaims(context: CheckContext): void {
+/** Reports what is claimed twice. Gives the ids of the entries that were asked for what they claim, and of those behind. */
+export function checkClaims(context: CheckContext): ReadonlySet<string> {
   const { kinds, byId } = context;
+  const asked = new Set<string>();
   const find: FindConfiguration = (id) => {
+    asked.add(id);
     const entry = byId.get(id);
     const config = entry && kinds.definition(entry.kind) && kinds.check(entry).config;
     return entry === undefined || config === undefined ? undefined : { id, kind: entry.kind, config };
   };
   const taken = new Map<string, Claimed[]>();
   for (const entry of context.entries) {
+    if (kinds.definition(entry.kind)?.claims === undefined) continue;
+    asked.add(entry.id);
     for (const claim of kinds.claims(entry, find)) {
       const key = `${claim.resource} ${claim.key}`;
       const former = taken.get(key) ?? [];
@@ -38,6 +43,7 @@ export function checkClaims(context: CheckContext): void {
       else collide({ entry, claim }, other, context);
     }
   }
+  return asked;
 }
 
 function collide({ entry, claim }: Claimed, other: Claimed, context: CheckContext): void {

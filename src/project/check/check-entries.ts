@@ -1,4 +1,5 @@
 /** What can be said about the entries of a project before anything runs: kinds, fields, references, Lua sources. */
+import type { Entry } from '../../core/registry/index.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { LoadedProject } from '../load-project.ts';
 import { checkClaims } from './check-claims.ts';
@@ -13,13 +14,27 @@ import { checkLua } from './lua/check-lua.ts';
  */
 export function checkEntries(project: LoadedProject, options: CheckOptions): Diagnostic[] {
   const context = new CheckContext(project, options);
-  for (const entry of context.entries) {
-    if (checkKind(entry, context)) continue;
-    const invalid = checkFields(entry, context);
-    checkReferences(entry, invalid, context);
-  }
-  checkClaims(context);
+  checkAll(context);
+  return findingsOf(context);
+}
+
+/** Runs all checks; gives the entries that claims were read from. */
+export function checkAll(context: CheckContext): ReadonlySet<string> {
+  for (const entry of context.entries) checkEntry(entry, context);
+  const claimants = checkClaims(context);
   checkLua(context);
+  return claimants;
+}
+
+/** What an entry can be told by itself and by what it names. */
+export function checkEntry(entry: Entry, context: CheckContext): void {
+  if (checkKind(entry, context)) return;
+  const invalid = checkFields(entry, context);
+  checkReferences(entry, invalid, context);
+}
+
+/** What has been found, in the order of the files. */
+export function findingsOf(context: CheckContext): Diagnostic[] {
   return sortDiagnostics([...context.found, ...worse(context)]);
 }
 

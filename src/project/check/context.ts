@@ -33,21 +33,31 @@ export class CheckContext {
   readonly options: CheckOptions;
   readonly kinds: KindRegistry;
   readonly places: Places;
-  readonly lost: LostEntries;
-  readonly unresolved: UnresolvedRequirements;
+  #lost: LostEntries | undefined;
+  #unresolved: UnresolvedRequirements | undefined;
   /** Ids of dependencies and requirements of which a warning is in truth an error. */
   readonly needed = new Set<string>();
   readonly found: Diagnostic[] = [];
 
-  constructor(project: LoadedProject, options: CheckOptions) {
+  /** @param byId the entries of the project by id, where they are known. */
+  constructor(project: LoadedProject, options: CheckOptions, byId?: ReadonlyMap<string, Entry>) {
     this.project = project;
     this.entries = project.entries;
-    this.byId = new Map(project.entries.map((entry) => [entry.id, entry]));
+    this.byId = byId ?? new Map(project.entries.map((entry) => [entry.id, entry]));
     this.options = options;
     this.kinds = options.kinds;
     this.places = new Places(project);
-    this.lost = new LostEntries(project);
-    this.unresolved = new UnresolvedRequirements(project);
+  }
+
+  // Both look at all entries, and only what is wrong asks for them.
+  get lost(): LostEntries {
+    this.#lost ??= new LostEntries(this.project);
+    return this.#lost;
+  }
+
+  get unresolved(): UnresolvedRequirements {
+    this.#unresolved ??= new UnresolvedRequirements(this.project);
+    return this.#unresolved;
   }
 
   /** Reports a problem at a place; of a value that a flag has set, the message says so, because no file shows it. */

@@ -19,15 +19,20 @@ export function keepsFromRunning({ code, severity }: Diagnostic): boolean {
 
 export function checkLua(context: CheckContext): void {
   const programs = new LuaPrograms(context);
-  for (const unit of programs.units.values()) {
+  checkUnits(programs.units.values(), programs, context);
+  checkCycles(programs, context);
+  checkAliases(programs, context);
+}
+
+/** Checks that depend on an entry and on the code that runs together with it, but not on others. */
+export function checkUnits(units: Iterable<LuaUnit>, programs: LuaPrograms, context: CheckContext): void {
+  for (const unit of units) {
     checkModules(unit, context);
     if (reportSyntax(unit, context) || !context.options.advice) continue;
     checkNames(unit, programs, context);
     checkUnused(unit, programs, context);
     checkMethod(unit, context);
   }
-  checkCycles(programs, context);
-  checkAliases(programs, context);
 }
 
 /** Reports syntax errors; true where there are some. */

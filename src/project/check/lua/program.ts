@@ -18,13 +18,17 @@ export interface LuaUnit {
 
 const LUA_KIND = /^(?:function|library|process|workflow)\.lua$/;
 
+export function isLuaEntry({ kind }: Entry): boolean {
+  return kind.endsWith('.lua') && LUA_KIND.test(kind);
+}
+
 export class LuaPrograms {
   readonly units: ReadonlyMap<string, LuaUnit>;
   readonly #importers = new Map<string, string[]>();
   readonly #libraries = new Map<string, readonly LuaUnit[]>();
 
   constructor({ entries, options }: CheckContext) {
-    const units = entries.filter(({ kind }) => LUA_KIND.test(kind)).map((entry) => unitOf(entry, options.inspect));
+    const units = entries.filter(isLuaEntry).map((entry) => unitOf(entry, options.inspect));
     this.units = new Map(units.map((unit) => [unit.entry.id, unit]));
     for (const unit of units) {
       for (const target of Object.values(unit.imports)) {
