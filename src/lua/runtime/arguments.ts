@@ -12,6 +12,7 @@ import {
   type LuaFunction,
   LuaTable,
   type LuaValue,
+  toBigInt,
   toDouble,
   Userdata,
 } from './values.ts';
@@ -103,7 +104,7 @@ export function optionalInteger<T>(args: LuaValue[], position: number, functionN
 /** An integer with all its 64 bits, signed. */
 export function checkInteger64(args: LuaValue[], position: number, functionName: string): bigint {
   const value = checkNumber(args, position, functionName);
-  if (value instanceof Int64) return value.b;
+  if (value instanceof Int64) return toBigInt(value);
   const double = toDouble(value);
   if (Number.isInteger(double) && double >= -(2 ** 63) && double < 2 ** 63) return BigInt(double);
   throw argumentError(position, functionName, 'number has no integer representation');

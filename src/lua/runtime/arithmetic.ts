@@ -6,26 +6,23 @@
 import { single } from './access.ts';
 import { call } from './call.ts';
 import { arithmeticError, bitwiseError, lengthError, siteError } from './errors.ts';
-import { metafield, metamethod } from './metatables.ts';
-import { toInteger64, toNumber } from './numbers.ts';
-import { rawLength } from './table.ts';
 import {
-  type Float,
-  float,
-  Int64,
-  integer,
-  type LuaResult,
-  LuaTable,
-  type LuaValue,
-  toBigInt,
-  toDouble,
-} from './values.ts';
-
-type LuaNumber = number | Float | Int64;
-
-function isIntegerNumber(value: LuaNumber): value is number | Int64 {
-  return typeof value === 'number' ? Number.isSafeInteger(value) : value instanceof Int64;
-}
+  add64,
+  highOf,
+  type Integer,
+  isInt,
+  lowOf,
+  modulo64,
+  multiply64,
+  negate64,
+  quotient64,
+  shiftLeft64,
+  subtract64,
+} from './int64.ts';
+import { metafield, metamethod } from './metatables.ts';
+import { toInteger, toNumber } from './numbers.ts';
+import { rawLength } from './table.ts';
+import { float, Int64, int64, type LuaResult, LuaTable, type LuaValue, toDouble } from './values.ts';
 
 /** Calls the metamethod of either operand, or throws. */
 function overload(event: string, left: LuaValue, right: LuaValue, site: number, bitwise = false): LuaResult {
@@ -51,14 +48,15 @@ export function add(left: LuaValue, right: LuaValue, site: number): LuaResult {
   if (typeof left === 'number' && typeof right === 'number') {
     const sum = left + right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-      return Number.isSafeInteger(sum) ? sum : integer(BigInt(left) + BigInt(right));
+      return Number.isSafeInteger(sum) ? sum : add64(left, right);
     }
     return float(sum);
   }
+  if (isInt(left) && isInt(right)) return add64(left, right);
   const a = toNumber(left);
   const b = toNumber(right);
   if (a === undefined || b === undefined) return overload('__add', left, right, site);
-  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) + toBigInt(b));
+  if (isInt(a) && isInt(b)) return add64(a, b);
   return float(toDouble(a) + toDouble(b));
 }
 
@@ -66,14 +64,15 @@ export function sub(left: LuaValue, right: LuaValue, site: number): LuaResult {
   if (typeof left === 'number' && typeof right === 'number') {
     const difference = left - right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-      return Number.isSafeInteger(difference) ? difference : integer(BigInt(left) - BigInt(right));
+      return Number.isSafeInteger(difference) ? difference : subtract64(left, right);
     }
     return float(difference);
   }
+  if (isInt(left) && isInt(right)) return subtract64(left, right);
   const a = toNumber(left);
   const b = toNumber(right);
   if (a === undefined || b === undefined) return overload('__sub', left, right, site);
-  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) - toBigInt(b));
+  if (isInt(a) && isInt(b)) return subtract64(a, b);
   return float(toDouble(a) - toDouble(b));
 }
 
@@ -82,14 +81,15 @@ export function mul(left: LuaValue, right: LuaValue, site: number): LuaResult {
     const product = left * right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
       // `+ 0` turns the -0 of `0 * -1` into the integer 0.
-      return Number.isSafeInteger(product) ? product + 0 : integer(BigInt(left) * BigInt(right));
+      return Number.isSafeInteger(product) ? product + 0 : multiply64(left, right);
     }
     return float(product);
   }
+  if (isInt(left) && isInt(right)) return multiply64(left, right);
   const a = toNumber(left);
   const b = toNumber(right);
   if (a === undefined || b === undefined) return overload('__mul', left, right, site);
-  if (isIntegerNumber(a) && isIntegerNumber(b)) return integer(toBigInt(a) * toBigInt(b));
+  if (isInt(a) && isInt(b)) return multiply64(a, b);
   return float(toDouble(a) * toDouble(b));
 }
 
@@ -132,19 +132,17 @@ export function mod(left: LuaValue, right: LuaValue, site: number): LuaResult {
     const rest = (left as number) - Math.floor((left as number) / (right as number)) * (right as number);
     return rest < 0 ? rest + (right as number) : rest;
   }
+  if (left instanceof Int64 && isInt(right) && right !== 0) return modulo64(left, right);
   const a = typeof left === 'number' ? left : toNumber(left);
   const b = typeof right === 'number' ? right : toNumber(right);
   if (a === undefined || b === undefined) return overload('__mod', left, right, site);
-  if (isIntegerNumber(a) && isIntegerNumber(b)) {
+  if (isInt(a) && isInt(b)) {
     if (b === 0) throw siteError(site, `attempt to perform 'n%0'`);
     if (typeof a === 'number' && typeof b === 'number') {
       const rest = a % b;
       return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
     }
-    const x = toBigInt(a);
-    const y = toBigInt(b);
-    const rest = x % y;
-    return integer(rest !== 0n && rest < 0n !== y < 0n ? rest + y : rest);
+    return modulo64(a, b);
   }
   return float(floatModulo(toDouble(a), toDouble(b)));
 }
@@ -154,20 +152,18 @@ export function idiv(left: LuaValue, right: LuaValue, site: number): LuaResult {
     const quotient = Math.floor((left as number) / (right as number));
     return (quotient * (right as number) > (left as number) ? quotient - 1 : quotient) + 0;
   }
+  if (left instanceof Int64 && isInt(right) && right !== 0) return quotient64(left, right);
   const a = typeof left === 'number' ? left : toNumber(left);
   const b = typeof right === 'number' ? right : toNumber(right);
   if (a === undefined || b === undefined) return overload('__idiv', left, right, site);
-  if (isIntegerNumber(a) && isIntegerNumber(b)) {
+  if (isInt(a) && isInt(b)) {
     if (b === 0) throw siteError(site, `attempt to divide by zero`);
     if (typeof a === 'number' && typeof b === 'number') {
       const rest = a % b;
       const quotient = (a - rest) / b;
       return (rest !== 0 && rest < 0 !== b < 0 ? quotient - 1 : quotient) + 0;
     }
-    const x = toBigInt(a);
-    const y = toBigInt(b);
-    const quotient = x / y;
-    return integer(x % y !== 0n && x < 0n !== y < 0n ? quotient - 1n : quotient);
+    return quotient64(a, b);
   }
   return float(Math.floor(toDouble(a) / toDouble(b)));
 }
@@ -189,110 +185,62 @@ export function unm(value: LuaValue, site: number): LuaResult {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? 0 - value : -value;
   const a = toNumber(value);
   if (a === undefined) return overload('__unm', value, value, site);
-  if (isIntegerNumber(a)) return integer(-toBigInt(a));
+  if (isInt(a)) return negate64(a);
   return float(-toDouble(a));
 }
 
-/** Bits 32-63 of a safe integer, as an int32 (its sign included); the low bits are `value >>> 0`. */
-function high(value: number): number {
-  return Math.floor(value / 4294967296);
+/** Operands of a bitwise operator that need a conversion, or have a metamethod. */
+function convert(event: string, operation: Bitwise, left: LuaValue, right: LuaValue, site: number): LuaResult {
+  const a = toInteger(left);
+  const b = toInteger(right);
+  return a === undefined || b === undefined ? overload(event, left, right, site, true) : operation(a, b);
 }
 
-/** The integer with these halves. */
-function join(top: number, low: number): number | Int64 {
-  const value = top * 4294967296 + (low >>> 0);
-  return Number.isSafeInteger(value) ? value : integer(BigInt(value));
+type Bitwise = (left: Integer, right: Integer) => Integer;
+
+function and64(left: Integer, right: Integer): Integer {
+  return int64(highOf(left) & highOf(right), lowOf(left) & lowOf(right));
 }
 
-/** Both are integers that need no 64-bit arithmetic. */
-function areSafe(left: LuaValue, right: LuaValue): boolean {
-  return (
-    typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(left) && Number.isSafeInteger(right)
-  );
+function or64(left: Integer, right: Integer): Integer {
+  return int64(highOf(left) | highOf(right), lowOf(left) | lowOf(right));
+}
+
+function xor64(left: Integer, right: Integer): Integer {
+  return int64(highOf(left) ^ highOf(right), lowOf(left) ^ lowOf(right));
+}
+
+function left64(value: Integer, count: Integer): Integer {
+  return typeof count === 'number' ? shiftLeft64(value, count) : 0;
+}
+
+function right64(value: Integer, count: Integer): Integer {
+  return typeof count === 'number' ? shiftLeft64(value, -count) : 0;
 }
 
 export function band(left: LuaValue, right: LuaValue, site: number): LuaResult {
-  if (areSafe(left, right)) {
-    const x = left as number;
-    const y = right as number;
-    return join(high(x) & high(y), x & y);
-  }
-  const a = toInteger64(left);
-  const b = toInteger64(right);
-  if (a === undefined || b === undefined) return overload('__band', left, right, site, true);
-  return integer(a & b);
+  return isInt(left) && isInt(right) ? and64(left, right) : convert('__band', and64, left, right, site);
 }
 
 export function bor(left: LuaValue, right: LuaValue, site: number): LuaResult {
-  if (areSafe(left, right)) {
-    const x = left as number;
-    const y = right as number;
-    return join(high(x) | high(y), x | y);
-  }
-  const a = toInteger64(left);
-  const b = toInteger64(right);
-  if (a === undefined || b === undefined) return overload('__bor', left, right, site, true);
-  return integer(a | b);
+  return isInt(left) && isInt(right) ? or64(left, right) : convert('__bor', or64, left, right, site);
 }
 
 export function bxor(left: LuaValue, right: LuaValue, site: number): LuaResult {
-  if (areSafe(left, right)) {
-    const x = left as number;
-    const y = right as number;
-    return join(high(x) ^ high(y), x ^ y);
-  }
-  const a = toInteger64(left);
-  const b = toInteger64(right);
-  if (a === undefined || b === undefined) return overload('__bxor', left, right, site, true);
-  return integer(a ^ b);
-}
-
-/** Logical shift; negative counts shift the other way, 64 and more give 0. */
-export function shiftLeft(value: bigint, count: bigint): bigint {
-  if (count <= -64n || count >= 64n) return 0n;
-  return count >= 0n ? BigInt.asIntN(64, value << count) : BigInt.asUintN(64, value) >> -count;
-}
-
-/** A shift of a safe integer that needs no 64-bit arithmetic, otherwise NaN. Negative counts shift to the right. */
-function shiftSafely(value: number, count: number): number {
-  if (count >= 64 || count <= -64) return 0;
-  if (count >= 0) {
-    const shifted = value * 2 ** count;
-    return Number.isSafeInteger(shifted) ? shifted : Number.NaN;
-  }
-  if (value >= 0) return Math.floor(value / 2 ** -count);
-  if (count <= -32) return (high(value) >>> 0) >>> (-count - 32);
-  // Below 11 places the result has more than 53 bits.
-  return count <= -11 ? (high(value) >>> 0) * 2 ** (32 + count) + ((value >>> 0) >>> -count) : Number.NaN;
+  return isInt(left) && isInt(right) ? xor64(left, right) : convert('__bxor', xor64, left, right, site);
 }
 
 export function shl(left: LuaValue, right: LuaValue, site: number): LuaResult {
-  if (areSafe(left, right)) {
-    const shifted = shiftSafely(left as number, right as number);
-    if (shifted === shifted) return shifted;
-  }
-  const a = toInteger64(left);
-  const b = toInteger64(right);
-  if (a === undefined || b === undefined) return overload('__shl', left, right, site, true);
-  return integer(shiftLeft(a, b));
+  return isInt(left) && isInt(right) ? left64(left, right) : convert('__shl', left64, left, right, site);
 }
 
 export function shr(left: LuaValue, right: LuaValue, site: number): LuaResult {
-  if (areSafe(left, right)) {
-    const shifted = shiftSafely(left as number, -(right as number));
-    if (shifted === shifted) return shifted;
-  }
-  const a = toInteger64(left);
-  const b = toInteger64(right);
-  if (a === undefined || b === undefined) return overload('__shr', left, right, site, true);
-  return integer(shiftLeft(a, -b));
+  return isInt(left) && isInt(right) ? right64(left, right) : convert('__shr', right64, left, right, site);
 }
 
 export function bnot(value: LuaValue, site: number): LuaResult {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value < Number.MAX_SAFE_INTEGER) return -1 - value;
-  const a = toInteger64(value);
-  if (a === undefined) return overload('__bnot', value, value, site, true);
-  return integer(~a);
+  const a = isInt(value) ? value : toInteger(value);
+  return a === undefined ? overload('__bnot', value, value, site, true) : int64(~highOf(a), ~lowOf(a));
 }
 
 export function length(value: LuaValue, site: number): LuaResult {

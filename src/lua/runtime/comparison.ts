@@ -3,6 +3,7 @@
 import { single } from './access.ts';
 import { call } from './call.ts';
 import { compareError, concatError, LuaError } from './errors.ts';
+import { compare64, compareWithDouble } from './int64.ts';
 import { metafield, metamethod } from './metatables.ts';
 import { numberToString } from './numbers.ts';
 import { saveContinuation } from './state.ts';
@@ -42,8 +43,8 @@ export function rawEquals(left: LuaValue, right: LuaValue): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' && typeof right !== 'object') return false;
   if (left instanceof Int64) {
-    if (right instanceof Int64) return left.b === right.b;
-    return typeof right === 'number' && Number.isInteger(right) && BigInt(right) === left.b;
+    if (right instanceof Int64) return left.high === right.high && left.low === right.low;
+    return typeof right === 'number' && compareWithDouble(left, right) === 0;
   }
   if (right instanceof Int64) return rawEquals(right, left);
   const a = left instanceof Float ? left.n : left;
@@ -67,12 +68,10 @@ function equality(value: LuaTable | Userdata): LuaValue {
 
 /** Compares an integer beyond the safe range with any number: -1, 0, 1, or NaN where they have no order. */
 function compareNumbers(left: number | Float | Int64, right: number | Float | Int64): number {
-  if (left instanceof Int64 || right instanceof Int64) {
-    const a = left instanceof Int64 ? left.b : toDouble(left);
-    const b = right instanceof Int64 ? right.b : toDouble(right);
-    // JavaScript compares bigint with number by value, as Lua does.
-    return a < b ? -1 : a > b ? 1 : a >= b ? 0 : Number.NaN;
+  if (left instanceof Int64) {
+    return right instanceof Int64 ? compare64(left, right) : compareWithDouble(left, toDouble(right));
   }
+  if (right instanceof Int64) return -compareWithDouble(right, toDouble(left));
   const a = toDouble(left);
   const b = toDouble(right);
   return a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;

@@ -26,7 +26,7 @@ export function forLimit(limit: LuaValue, step: number, site: number): number {
     return limit;
   }
   if (limit instanceof Float) return limit.n;
-  if (limit instanceof Int64) return Number(limit.b);
+  if (limit instanceof Int64) return toDouble(limit);
   const spelled = typeof limit === 'string' ? parseNumber(limit) : undefined;
   if (spelled !== undefined) return forLimit(spelled, step, site);
   throw siteError(site, `'for' limit must be a number`);

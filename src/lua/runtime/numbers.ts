@@ -3,7 +3,8 @@
  * Rules: Lua 5.3 manual, sections 3.1 and 3.4.3; formats of `lobject.c`.
  */
 
-import { Float, float, Int64, integer, isInteger, type LuaValue, toDouble } from './values.ts';
+import { fromDouble } from './int64.ts';
+import { Float, float, Int64, integer, isInteger, type LuaValue, toBigInt, toDouble } from './values.ts';
 
 /** How floats with an integral value print: `5.0` as Lua 5.3 does, or `5` as Wippy applications expect. */
 let integralSuffix = '.0';
@@ -74,7 +75,7 @@ export function numberToString(value: number | Float | Int64): string {
     if (Number.isSafeInteger(value)) return String(value);
     return floatToString(value);
   }
-  if (value instanceof Int64) return value.b.toString();
+  if (value instanceof Int64) return toBigInt(value).toString();
   return floatToString(value.n);
 }
 
@@ -153,14 +154,18 @@ export function toNumber(value: LuaValue): number | Float | Int64 | undefined {
 }
 
 /**
- * A value as a 64-bit integer for bitwise operators and integer arguments: integers, floats with an exact integer value,
- * and strings that spell either; otherwise undefined.
+ * A value as an integer for bitwise operators and integer arguments: integers, floats with an exact integer value, and
+ * strings that spell either; otherwise undefined.
  */
-export function toInteger64(value: LuaValue): bigint | undefined {
+export function toInteger(value: LuaValue): number | Int64 | undefined {
   const number = toNumber(value);
-  if (number === undefined) return undefined;
-  if (number instanceof Int64) return number.b;
-  if (isInteger(number)) return BigInt(number as number);
+  if (number === undefined || isInteger(number)) return number;
   const n = toDouble(number);
-  return Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63 ? BigInt(n) : undefined;
+  return Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63 ? fromDouble(n) : undefined;
+}
+
+/** The same as a signed bigint. */
+export function toInteger64(value: LuaValue): bigint | undefined {
+  const number = toInteger(value);
+  return number === undefined ? undefined : toBigInt(number);
 }

@@ -4,7 +4,7 @@
 
 import { LuaError } from './errors.ts';
 import { beforeGrowth, makeRoom } from './growth.ts';
-import { Float, FROZEN, Int64, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS } from './values.ts';
+import { Float, FROZEN, Int64, integer, LuaTable, type LuaValue, MAP_MODE, NO_ELEMENTS, toBigInt } from './values.ts';
 
 /** `$s` of a frozen table whose string keys live in the map. */
 export const FROZEN_MAP = -3;
@@ -26,7 +26,7 @@ function isField(key: string): boolean {
 /** The key under which the map holds a number or an integer: floats with an integral value count as that integer. */
 function mapKey(key: LuaValue): LuaValue | bigint {
   if (key instanceof Float) return key.n === 0 ? 0 : key.n;
-  if (key instanceof Int64) return key.b;
+  if (key instanceof Int64) return toBigInt(key);
   if (typeof key === 'number' && Number.isInteger(key) && !Number.isSafeInteger(key)) {
     return key >= -(2 ** 63) && key < 2 ** 63 ? BigInt(key) : key;
   }
@@ -34,7 +34,7 @@ function mapKey(key: LuaValue): LuaValue | bigint {
 }
 
 function fromMapKey(key: LuaValue | bigint): LuaValue {
-  return typeof key === 'bigint' ? new Int64(key) : key;
+  return typeof key === 'bigint' ? integer(key) : key;
 }
 
 export function rawGet(table: LuaTable, key: LuaValue): LuaValue {

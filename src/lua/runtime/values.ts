@@ -80,11 +80,16 @@ export class Float {
   }
 }
 
-/** A 64-bit integer beyond the safe range. Immutable; `b` is signed. */
+/**
+ * A 64-bit integer beyond the safe range, `high * 2^32 + (low >>> 0)`. Immutable; both halves are int32, which V8 keeps
+ * in the object. Made by `int64` and `integer`, which give a number where that holds the integer.
+ */
 export class Int64 {
-  declare readonly b: bigint;
-  constructor(b: bigint) {
-    this.b = b;
+  declare readonly high: number;
+  declare readonly low: number;
+  constructor(high: number, low: number) {
+    this.high = high;
+    this.low = low;
   }
 }
 
@@ -113,14 +118,25 @@ export function float(n: number): number | Float {
   return Number.isSafeInteger(n) ? new Float(n) : n;
 }
 
-const MIN_SAFE = BigInt(Number.MIN_SAFE_INTEGER);
-const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+/** The integer with these halves, which must be int32, as a Lua value. */
+export function int64(high: number, low: number): number | Int64 {
+  // From -(2^53-1) to 2^53-1.
+  if (high >= -0x20_0000 && high < 0x20_0000 && (high !== -0x20_0000 || low !== 0)) {
+    return high * 0x1_0000_0000 + (low >>> 0);
+  }
+  return new Int64(high, low);
+}
+
+/** Memory that is a bigint and its halves at once: the quickest way from one to the other. */
+const whole = new BigInt64Array(1);
+const halves = new Int32Array(whole.buffer);
+const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
+const HIGH = 1 - LOW;
 
 /** A 64-bit integer as a Lua value; wraps modulo 2^64. */
 export function integer(b: bigint): number | Int64 {
-  if (b >= MIN_SAFE && b <= MAX_SAFE) return Number(b);
-  const wrapped = BigInt.asIntN(64, b);
-  return wrapped >= MIN_SAFE && wrapped <= MAX_SAFE ? Number(wrapped) : new Int64(wrapped);
+  whole[0] = b;
+  return int64(halves[HIGH] as number, halves[LOW] as number);
 }
 
 /** True for values of subtype integer. */
@@ -139,12 +155,16 @@ export function isNumber(value: LuaValue): value is number | Float | Int64 {
 
 /** The value of any Lua number as a double. */
 export function toDouble(value: number | Float | Int64): number {
-  return typeof value === 'number' ? value : value instanceof Float ? value.n : Number(value.b);
+  if (typeof value === 'number') return value;
+  return value instanceof Float ? value.n : value.high * 0x1_0000_0000 + (value.low >>> 0);
 }
 
 /** The value of an integer (not a float) as a bigint. */
 export function toBigInt(value: number | Int64): bigint {
-  return typeof value === 'number' ? BigInt(value) : value.b;
+  if (typeof value === 'number') return BigInt(value);
+  halves[HIGH] = value.high;
+  halves[LOW] = value.low;
+  return whole[0] as bigint;
 }
 
 /** The values of a result as an array. */

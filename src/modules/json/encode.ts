@@ -4,6 +4,7 @@
  */
 
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import { numberToString } from '../../lua/runtime/numbers.ts';
 import { Float, Int64, LuaTable, type LuaValue, Userdata } from '../../lua/runtime/values.ts';
 import { errorData } from '../../lua/stdlib/errors/value.ts';
 import { fromLuaString, toLuaString } from '../../services/lua/convert/text.ts';
@@ -173,7 +174,7 @@ function scalar(value: LuaValue): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value instanceof Float) return decimal(value.n);
-      if (value instanceof Int64) return value.b.toString();
+      if (value instanceof Int64) return numberToString(value);
       if (value instanceof Userdata) {
         const error = errorData(value);
         if (error !== undefined) return quote(error.message);

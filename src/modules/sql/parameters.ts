@@ -114,7 +114,7 @@ export function describeParameter(parameter: SqlParameter): string {
 function toInteger(value: LuaValue): bigint {
   const number = typeof value === 'string' ? parseNumber(value) : value;
   if (!isNumber(number)) return 0n;
-  if (number instanceof Int64) return number.b;
+  if (number instanceof Int64) return toBigInt(number);
   const whole = Math.trunc(toDouble(number));
   return Number.isFinite(whole) ? BigInt.asIntN(64, BigInt(whole)) : 0n;
 }

@@ -3,7 +3,7 @@
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { argumentError, checkDouble } from '../../lua/runtime/arguments.ts';
 import { typeName } from '../../lua/runtime/type-names.ts';
-import { Float, Int64, type LuaValue } from '../../lua/runtime/values.ts';
+import { Float, Int64, type LuaValue, toBigInt } from '../../lua/runtime/values.ts';
 import { fromLuaString } from '../../services/lua/convert/text.ts';
 import { durationClass } from './classes/duration.ts';
 import { Duration, MAXIMUM_DURATION, MINIMUM_DURATION, parseDuration } from './duration.ts';
@@ -29,7 +29,7 @@ function invalidDuration(message: string): WippyError {
  */
 export function toDuration(value: LuaValue): Duration {
   if (typeof value === 'string') return parseDuration(fromLuaString(value));
-  if (value instanceof Int64) return new Duration(value.b);
+  if (value instanceof Int64) return new Duration(toBigInt(value));
   if (typeof value === 'number' || value instanceof Float)
     return fromDouble(typeof value === 'number' ? value : value.n);
   const duration = durationClass.of(value);

@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../../core/scheduler/process.ts';
 import { type Payload, PayloadFormat } from '../../infrastructure/transcoder/payload.ts';
-import { Float, Int64 } from '../../lua/runtime/values.ts';
+import { Float, Int64, toBigInt } from '../../lua/runtime/values.ts';
 
 export interface ProgramEnd {
   readonly code: number;
@@ -27,7 +27,7 @@ function endOf({ data, format }: Payload): ProgramEnd {
   if (typeof data === 'string') return format === PayloadFormat.Lua ? { code: 0 } : { code: 0, output: data };
   if (typeof data === 'number') return { code: codeOf(data) };
   if (data instanceof Float) return { code: codeOf(data.n) };
-  if (data instanceof Int64) return { code: lowByte(data.b) };
+  if (data instanceof Int64) return { code: lowByte(toBigInt(data)) };
   if (typeof data === 'bigint') return { code: lowByte(data) };
   return { code: 0 };
 }

@@ -3,7 +3,8 @@
 
 import { argumentError, checkInteger64, checkNumber } from '../../runtime/arguments.ts';
 import { lessThan } from '../../runtime/comparison.ts';
-import { toInteger64 } from '../../runtime/numbers.ts';
+import { compareUnsigned64, fromDouble, negate64 } from '../../runtime/int64.ts';
+import { toInteger } from '../../runtime/numbers.ts';
 import {
   Float,
   float,
@@ -33,7 +34,7 @@ function numberAt(value: LuaValue, position: number, count: number, functionName
 /** A float that is a whole number as an integer where 64 bits hold it, otherwise as the float it is. */
 export function wholeNumber(n: number): LuaNumber {
   if (Number.isSafeInteger(n)) return n + 0;
-  return n >= -(2 ** 63) && n < 2 ** 63 ? integer(BigInt(n)) : n;
+  return n >= -(2 ** 63) && n < 2 ** 63 ? fromDouble(n) : n;
 }
 
 /** `math.floor(x)`. */
@@ -65,7 +66,7 @@ export function abs(x: LuaValue): LuaResult {
   // PUC takes strings for floats here.
   if (typeof x !== 'string' && isInteger(value)) {
     if (typeof value === 'number') return Math.abs(value);
-    return value.b < 0n ? integer(-value.b) : value;
+    return value.high < 0 ? negate64(value) : value;
   }
   return float(Math.abs(toDouble(value)));
 }
@@ -96,8 +97,7 @@ export function tointeger(...args: LuaValue[]): LuaResult {
   const x = args[0];
   if (isInteger(x)) return x;
   if (args.length === 0) throw argumentError(1, 'math.tointeger', 'value expected');
-  const exact = toInteger64(x);
-  return exact === undefined ? undefined : integer(exact);
+  return toInteger(x);
 }
 
 /** `math.type(x)`: `integer`, `float`, or nil for what is no number. */
@@ -109,11 +109,14 @@ export function type(...args: LuaValue[]): LuaResult {
   return undefined;
 }
 
+function checkInt(args: LuaValue[], position: number, functionName: string): number | Int64 {
+  const value = args[position - 1];
+  return isInteger(value) ? value : integer(checkInteger64(args, position, functionName));
+}
+
 /** `math.ult(a, b)`: a < b as unsigned integers. */
 export function ult(...args: LuaValue[]): LuaResult {
-  return (
-    BigInt.asUintN(64, checkInteger64(args, 1, 'math.ult')) < BigInt.asUintN(64, checkInteger64(args, 2, 'math.ult'))
-  );
+  return compareUnsigned64(checkInt(args, 1, 'math.ult'), checkInt(args, 2, 'math.ult')) < 0;
 }
 
 /** `math.max(x, ...)`. Strings must spell numbers, but are compared as what they are, as in PUC. */

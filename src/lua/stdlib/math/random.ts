@@ -15,6 +15,7 @@ import {
   type LuaFunction,
   type LuaResult,
   type LuaValue,
+  toBigInt,
   toDouble,
 } from '../../runtime/values.ts';
 
@@ -108,7 +109,7 @@ export function createRandom(): { random: LuaFunction; randomseed: LuaFunction }
     const seed = checkNumber(args, 1, 'math.randomseed');
     const double = toDouble(seed);
     if (seed instanceof Int64 || Number.isInteger(double)) {
-      const bits = seed instanceof Int64 ? seed.b : BigInt(double);
+      const bits = seed instanceof Int64 ? toBigInt(seed) : BigInt(double);
       generator.seed(Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> 32n)));
     } else {
       const words = new Uint32Array(new Float64Array([double]).buffer);

@@ -1,6 +1,7 @@
 /** Single conversions of `string.format`: numbers, padding, and literals that Lua reads back. */
 
 import { argumentError } from '../../runtime/arguments.ts';
+import { numberToString } from '../../runtime/numbers.ts';
 import { Float, Int64, isNumber, type LuaValue } from '../../runtime/values.ts';
 import { exponentText, fixed, general, scientific } from './decimal.ts';
 import type { Conversion } from './format-parse.ts';
@@ -109,7 +110,7 @@ export function formatLiteral(value: LuaValue, position: number): string {
   if (!isNumber(value)) throw argumentError(position, 'string.format', 'value has no literal form');
   if (value instanceof Int64) {
     // The lowest integer has no decimal literal: its magnitude is beyond the highest.
-    return value.b === -(2n ** 63n) ? '0x8000000000000000' : value.b.toString();
+    return value.high === -0x8000_0000 && value.low === 0 ? '0x8000000000000000' : numberToString(value);
   }
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   const n = value instanceof Float ? value.n : value;

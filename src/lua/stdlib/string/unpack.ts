@@ -2,7 +2,7 @@
 
 import { argumentError, checkString, optionalInteger } from '../../runtime/arguments.ts';
 import { LuaError } from '../../runtime/errors.ts';
-import { float, integer, type LuaResult, type LuaValue } from '../../runtime/values.ts';
+import { float, int64, type LuaResult, type LuaValue } from '../../runtime/values.ts';
 import { absolute } from './arguments.ts';
 import { PackFormat } from './pack-options.ts';
 
@@ -74,8 +74,7 @@ function readInteger(data: string, at: number, size: number, little: boolean, si
   for (let index = 8; index < size; index++) {
     if (byte(index) !== fill) throw LuaError.located(`${size}-byte integer does not fit into Lua Integer`);
   }
-  const value = high * 2 ** 32 + low;
-  return Number.isSafeInteger(value) ? value : integer(BigInt(high) * 2n ** 32n + BigInt(low));
+  return int64(high, low | 0);
 }
 
 const scratch = new DataView(new ArrayBuffer(8));

@@ -3,7 +3,16 @@
 import { WippyError } from '../../../infrastructure/errors.ts';
 import { numberToString } from '../../../lua/runtime/numbers.ts';
 import { rawLength, rawSet, Traversal } from '../../../lua/runtime/table.ts';
-import { Float, float, Int64, integer, LuaTable, type LuaValue, Userdata } from '../../../lua/runtime/values.ts';
+import {
+  Float,
+  float,
+  Int64,
+  integer,
+  LuaTable,
+  type LuaValue,
+  toBigInt,
+  Userdata,
+} from '../../../lua/runtime/values.ts';
 import { errorData } from '../../../lua/stdlib/errors/value.ts';
 import { errorFromLua, errorToLua } from './errors.ts';
 import { hostValueOf } from './host-values.ts';
@@ -73,7 +82,7 @@ export function fromLua(value: LuaValue, path: LuaTable[] = []): unknown {
     case 'object':
       if (value instanceof LuaTable) return tableFromLua(value, path);
       if (value instanceof Float) return value.n;
-      if (value instanceof Int64) return value.b;
+      if (value instanceof Int64) return toBigInt(value);
       if (value instanceof Userdata) return errorData(value) === undefined ? value.data : errorFromLua(value);
       return null;
     default:

@@ -15,6 +15,7 @@ import {
   type LuaTable,
   type LuaValue,
   resultValues,
+  toBigInt,
   toDouble,
 } from '../../../../src/lua/runtime/values.ts';
 import { createString } from '../../../../src/lua/stdlib/string/index.ts';
@@ -71,7 +72,7 @@ function encode(value: LuaValue): string {
     const n = toDouble(value);
     return `f${Number.isNaN(n) ? 'nan' : functionOf('string.format')('%.17g', value)}`;
   }
-  return `i${value instanceof Int64 ? value.b : String(value)}`;
+  return `i${value instanceof Int64 ? toBigInt(value) : String(value)}`;
 }
 
 /** The results of a call; of `gmatch` those of the first 50 turns of its iterator, each followed by `|`. */
