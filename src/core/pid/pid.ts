@@ -41,7 +41,8 @@ export class PID {
   readonly host: string;
   /** The number in the unique part, `0x…`; -1 for a unique part of another form. */
   readonly serial: number;
-  private uniqueValue: string | null;
+  /** Null where it is made of the serial. */
+  private readonly uniqueValue: string | null;
   private textValue: string | null;
   private hashValue: number;
 
@@ -61,8 +62,7 @@ export class PID {
   }
 
   get unique(): string {
-    this.uniqueValue ??= formatUnique(this.serial);
-    return this.uniqueValue;
+    return this.uniqueValue ?? formatUnique(this.serial);
   }
 
   get text(): string {

@@ -57,8 +57,6 @@ export class Coroutine implements FrameStack {
   private body: LuaFunction | null;
   /** A coroutine that the host made to run a program: it has nobody to yield to. */
   isMain = false;
-  /** The host's data for a coroutine that it schedules itself. */
-  owner: unknown = null;
 
   constructor(body: LuaFunction | null) {
     this.body = body;

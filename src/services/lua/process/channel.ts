@@ -33,6 +33,9 @@ export function selected(channel: Channel, value: LuaValue, ok: boolean): LuaTab
 
 let Selected: (new (...fields: LuaValue[]) => LuaTable) | undefined;
 
+/** The capacity of a channel that always has room: V8 keeps it, unlike infinity, without an object. */
+export const UNLIMITED = 2 ** 30;
+
 /** The most values that the first allocation of a buffer holds. */
 const FIRST_BUFFER = 8;
 
@@ -248,7 +251,7 @@ function createMetatable(): LuaTable {
     }),
     __tostring: (self) => {
       const { size, capacity, closed } = checkChannel([self], 1, 'tostring');
-      return `channel{size=${size}, capacity=${Number.isFinite(capacity) ? capacity : 'unlimited'}, closed=${closed}}`;
+      return `channel{size=${size}, capacity=${capacity < UNLIMITED ? capacity : 'unlimited'}, closed=${closed}}`;
     },
   });
 }

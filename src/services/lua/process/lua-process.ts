@@ -53,6 +53,8 @@ const TIME_SLICE = 2;
 /** Turns of tasks between two looks at the time. */
 const TURNS_PER_CHECK = 256;
 
+const NO_INPUT: readonly Payload[] = [];
+
 /** Zero while nobody has asked for the time in this step: most steps end long before. */
 let deadline = 0;
 
@@ -103,7 +105,7 @@ export class LuaProcess implements Process, Waker {
   private out: StepOutput | null = null;
   private entry: LuaFunction | null = null;
   private method = '';
-  private input: readonly Payload[] = [];
+  private input: readonly Payload[] = NO_INPUT;
   private closers: Set<() => void> | null = null;
   /** Things of modules that belong to this process (terminal state, working directories), by key. */
   private attachments: Map<object, unknown> | null = null;
@@ -201,7 +203,7 @@ export class LuaProcess implements Process, Waker {
     const entry = this.entry as LuaFunction;
     const { transcoder } = this.runtime;
     const args = this.input.map((payload) => payloadToLua(payload, transcoder));
-    this.input = [];
+    this.input = NO_INPUT;
     return () => entry(...args);
   }
 
@@ -217,7 +219,7 @@ export class LuaProcess implements Process, Waker {
           out.status = 'ready';
           return;
         }
-        result = task.run();
+        result = task.proceed();
       } catch (error) {
         this.finish();
         out.fail(uncaughtError(error));

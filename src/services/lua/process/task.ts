@@ -7,8 +7,7 @@ import { EMPTY, type LuaFunction, type LuaResult, SUSPEND } from '../../../lua/r
 import { Waiter } from './waiters.ts';
 
 /** A coroutine that the process schedules: the main one, and one for each `coroutine.spawn`. */
-export class Task {
-  readonly coroutine: Coroutine;
+export class Task extends Coroutine {
   /** What it is resumed with. */
   input: LuaResult;
   /** Makes the error that it is resumed with instead. */
@@ -17,18 +16,18 @@ export class Task {
   private ownWaiter: Waiter | null = null;
 
   constructor(body: LuaFunction, input: LuaResult = EMPTY) {
-    this.coroutine = new Coroutine(body);
-    this.coroutine.isMain = true;
+    super(body);
+    this.isMain = true;
     this.input = input;
   }
 
-  /** Runs it until it ends or waits. */
-  run(): LuaResult {
+  /** Runs it until it ends or waits, as `run`. */
+  proceed(): LuaResult {
     const { input, failure } = this;
     this.input = EMPTY;
-    if (failure === null) return this.coroutine.run(input);
+    if (failure === null) return this.run(input);
     this.failure = null;
-    return this.coroutine.raise(failure);
+    return this.raise(failure);
   }
 
   /** Its wait at a channel; a task waits at one channel at a time, unless it selects. */

@@ -7,7 +7,7 @@ import type { Message } from '../../../core/relay/message.ts';
 import { isReservedTopic } from '../../../core/relay/topics.ts';
 import { ErrorKind, WippyError } from '../../../infrastructure/errors.ts';
 import type { LuaValue } from '../../../lua/runtime/values.ts';
-import { Channel, type Waker } from './channel.ts';
+import { Channel, UNLIMITED, type Waker } from './channel.ts';
 
 /** Makes the Lua value of a message. */
 export type MessageView = (message: Message) => LuaValue;
@@ -23,7 +23,7 @@ interface Subscription {
 export class Topics {
   private readonly waker: Waker;
   private byTopic: Map<string, Subscription> | null = null;
-  private inbox: Subscription | null = null;
+  private inbox: Channel | null = null;
   /** Messages that nobody has subscribed to yet, in order of arrival. */
   private held: Message[] | null = null;
   private order = 0;
@@ -48,12 +48,12 @@ export class Topics {
       this.inbox = this.open(view);
       this.release();
     }
-    return this.inbox.channel;
+    return this.inbox;
   }
 
   /** The channel of a topic; a second call for it returns the same one. */
   listen(topic: string, view: MessageView): Channel {
-    return (this.byTopic?.get(topic) ?? this.subscribe(topic, this.open(view))).channel;
+    return (this.byTopic?.get(topic) ?? this.subscribe(topic, { channel: this.open(view), view: null })).channel;
   }
 
   /**
@@ -76,7 +76,7 @@ export class Topics {
 
   /** Ends a subscription by its channel and closes it; false where there is none. */
   unlisten(channel: Channel): boolean {
-    if (this.inbox?.channel === channel) {
+    if (this.inbox === channel) {
       this.inbox = null;
       channel.close();
       return true;
@@ -101,7 +101,7 @@ export class Topics {
   takeUnread(): Message[] {
     const unread = this.held ?? [];
     this.held = null;
-    if (this.inbox !== null) unread.push(...this.inbox.channel.takeMessages());
+    if (this.inbox !== null) unread.push(...this.inbox.takeMessages());
     for (const { channel, view } of this.byTopic?.values() ?? []) {
       if (view === null) unread.push(...channel.takeMessages());
     }
@@ -112,16 +112,18 @@ export class Topics {
 
   private offer(message: Message): boolean {
     const { topic } = message;
-    let subscription = this.byTopic === null ? undefined : this.byTopic.get(topic);
+    const subscription = this.byTopic === null ? undefined : this.byTopic.get(topic);
     if (subscription === undefined) {
       if (this.inbox === null || isReservedTopic(topic)) return false;
-      subscription = this.inbox;
-    }
-    const { channel, view } = subscription;
+      this.post(this.inbox, message);
+    } else if (subscription.view === null) this.post(subscription.channel, message);
     // The sender does not wait: the mailbox has taken the message, and order must be kept.
-    if (view !== null) channel.post(view(message));
-    else if (!channel.postMessage(message) && message.order === 0) message.order = ++this.order;
+    else subscription.channel.post(subscription.view(message));
     return true;
+  }
+
+  private post(channel: Channel, message: Message): void {
+    if (!channel.postMessage(message) && message.order === 0) message.order = ++this.order;
   }
 
   private subscribe(topic: string, subscription: Subscription): Subscription {
@@ -131,8 +133,8 @@ export class Topics {
     return subscription;
   }
 
-  private open(view: MessageView): Subscription {
-    return { channel: new Channel(this.waker, Number.POSITIVE_INFINITY, view), view: null };
+  private open(view: MessageView): Channel {
+    return new Channel(this.waker, UNLIMITED, view);
   }
 
   private release(): void {
