@@ -66,18 +66,22 @@ function fillAll(pattern: Pattern, subject: string, by: Template): LuaResult {
   const { parts } = by;
   // Without captures the whole match is the first.
   const whole = pattern.captures.length === 0;
+  const regexp = pattern.regexp as RegExp;
+  const result = new Pieces();
   let count = 0;
-  let size = 0;
-  const result = subject.replace(pattern.regexp as RegExp, (...groups: string[]) => {
+  let copied = 0;
+  regexp.lastIndex = 0;
+  for (let groups = regexp.exec(subject); groups !== null; groups = regexp.exec(subject)) {
     touchStep(++count);
-    let text = '';
+    const { index } = groups;
+    let text = index > copied ? subject.slice(copied, index) : '';
     for (const part of parts) text += typeof part === 'string' ? part : (groups[whole ? 0 : part] as string);
-    size += text.length;
-    if (size > MAX_STRING) throw tooLarge();
-    return text;
-  });
-  if (result.length > MAX_STRING) throw tooLarge();
-  return [result, count];
+    result.add(text);
+    copied = index + (groups[0] as string).length;
+  }
+  if (count === 0) return [subject, 0];
+  result.add(subject.slice(copied));
+  return [result.join(), count];
 }
 
 /** A replacement text: literal parts, and in place of `%0` to `%9` the digit. */
@@ -112,6 +116,36 @@ function template(text: string): Template {
   return new Template(parts);
 }
 
+/** Bytes that are gathered before they are copied to one piece. */
+const PIECE = 2048;
+
+/**
+ * A text that grows at its end. V8 keeps a sum of strings as a tree until somebody reads it; a long one would be copied by
+ * several collections of garbage.
+ */
+class Pieces {
+  private readonly done: string[] = [];
+  private size = 0;
+  private last = '';
+  /** The first byte of the last piece: reading it is what makes the sum one piece. */
+  first = 0;
+
+  add(text: string): void {
+    this.last += text;
+    if (this.last.length < PIECE) return;
+    this.size += this.last.length;
+    if (this.size > MAX_STRING) throw tooLarge();
+    this.first = this.last.charCodeAt(0);
+    this.done.push(this.last);
+    this.last = '';
+  }
+
+  join(): string {
+    if (this.size + this.last.length > MAX_STRING) throw tooLarge();
+    return this.done.length === 0 ? this.last : this.done.join('') + this.last;
+  }
+}
+
 /** A substitution under way. It is also the frame that goes on with it after a replacement function was suspended. */
 class Substitution implements Frame {
   below: Frame | null = null;
@@ -121,7 +155,7 @@ class Substitution implements Frame {
   private readonly most: number;
   private readonly by: Template | LuaFunction | LuaTable;
   /** The result so far, and up to where the subject is in it. */
-  private result = '';
+  private readonly result = new Pieces();
   private copied = 0;
   private count = 0;
 
@@ -149,9 +183,9 @@ class Substitution implements Frame {
       }
       this.accept(firstValue(value));
     }
-    const tail = this.subject.length - this.copied;
-    if (this.result.length + tail > MAX_STRING) throw tooLarge();
-    return [this.count === 0 ? this.subject : this.result + this.subject.slice(this.copied), this.count];
+    if (this.count === 0) return [this.subject, 0];
+    this.result.add(this.subject.slice(this.copied));
+    return [this.result.join(), this.count];
   }
 
   describe(): Activation {
@@ -180,9 +214,8 @@ class Substitution implements Frame {
   /** Appends the subject up to the match, then `text` in place of the match. */
   private append(text: string): void {
     const { start, end } = this.search;
-    this.result += start > this.copied ? this.subject.slice(this.copied, start) + text : text;
+    this.result.add(start > this.copied ? this.subject.slice(this.copied, start) + text : text);
     this.copied = end;
-    if (this.result.length > MAX_STRING) throw tooLarge();
   }
 
   private expand(by: Template): string {
