@@ -7,7 +7,9 @@ import { Router } from '../core/relay/router.ts';
 import type { ServiceState } from '../core/supervisor/index.ts';
 import type { Config } from '../infrastructure/config.ts';
 import type { Logger, LogManagerOptions } from '../infrastructure/logger/index.ts';
+import type { Environment, ProgramEnvironment } from '../infrastructure/program-environment.ts';
 import { settings } from '../project/config/settings.ts';
+import { programEnvironmentKey } from '../services/env/env-service.ts';
 import { type EmbeddedTrees, embeddedTreesKey } from '../services/fs/embedded.ts';
 import { type DirectoryRoots, directoryRootsKey } from '../services/fs/kinds.ts';
 import {
@@ -42,6 +44,8 @@ export interface ApplicationOptions {
   /** Where relative directories of entries begin; default the working directory of the process. */
   readonly directories?: DirectoryRoots;
   readonly logging?: Omit<LogManagerOptions, 'bus'>;
+  /** What the application sees as the environment of the program; default that of the process. */
+  readonly environment?: ProgramEnvironment;
   /** Where versions are kept; default memory, without versions for what changes in the files. */
   readonly history?: (logger: Logger) => ApplicationHistory;
   /** What is kept with the version that the start makes. */
@@ -76,7 +80,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     ...(options.logging === undefined ? {} : { logging: options.logging }),
     prepare(context) {
       const { config } = options;
-      const node = new Node(nodeName(config, process.env));
+      const { environment } = options;
+      const node = new Node(nodeName(config, environment?.values ?? process.env));
       const root = context.require(loggerKey);
       if (options.signals !== undefined) unwatch = watchSignals({ trigger, signals: options.signals, logger: root });
       const logger = root.named('relay');
@@ -98,6 +103,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
         .set(embeddedTreesKey, options.embedded ?? { tree: () => undefined })
         .set(routerKey, new Router(node))
         .set(shutdownKey, (code) => trigger.trigger(code));
+      if (environment !== undefined) context.set(programEnvironmentKey, environment);
       if (options.directories !== undefined) context.set(directoryRootsKey, options.directories);
     },
     freezeDispatcher(context) {
@@ -154,7 +160,11 @@ function stoppingServices(states: readonly ServiceState[]): string[] {
   return states.filter(({ status }) => status === 'stopping').map(({ id }) => id);
 }
 
+/** Variables of the environment that name the node where the configuration does not. */
+export const NODE_VARIABLES: readonly string[] = ['WIPPY_NODE_ID', 'WIPPY_RELAY_NODE_NAME'];
+
 /** The name of the node: configured, or from the environment, so that copies of one configuration can differ. */
-function nodeName(config: Config, environment: Readonly<Record<string, string | undefined>>): string {
-  return config.get(settings.nodeName) || environment['WIPPY_NODE_ID'] || environment['WIPPY_RELAY_NODE_NAME'] || '';
+function nodeName(config: Config, environment: Environment): string {
+  const [named = ''] = NODE_VARIABLES.flatMap((name) => environment[name] || []);
+  return config.get(settings.nodeName) || named;
 }

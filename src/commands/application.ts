@@ -1,6 +1,7 @@
 /** What `run` needs from the assembled application, and nothing more. */
 
 import type { LogRequest } from '../boot/logging.ts';
+import type { Environment } from '../infrastructure/program-environment.ts';
 import type { Launch } from '../project/launch.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 
@@ -13,6 +14,8 @@ export interface ApplicationRequest {
   readonly version: string;
   /** Takes the files again where a rollback has detached the registry from them. */
   readonly follow?: boolean;
+  /** What the application sees as the environment of the program; default that of the process. */
+  readonly environment?: Environment;
   /** Told lines for the user that are no logs. */
   readonly announce?: (text: string) => void;
 }

@@ -7,6 +7,7 @@ import { openControl } from '../dev/control/control-server.ts';
 import { LogRing } from '../dev/control/log-ring.ts';
 import { keepLogs, runtimeMethods } from '../dev/control/runtime-methods.ts';
 import { controlSocketPath } from '../dev/control/socket-path.ts';
+import { ProgramEnvironment } from '../infrastructure/program-environment.ts';
 import { collectSources } from '../project/history/collect-sources.ts';
 import { readGitState } from '../project/history/git-state.ts';
 import { directoryRoots } from '../project/lock/directory-roots.ts';
@@ -15,12 +16,21 @@ import type { RunApplication } from './application.ts';
 
 export { checkProject } from '../boot/check-project.ts';
 
-export const runApplication: RunApplication = async ({ project, log, launch, announce, version, follow }) => {
+export const runApplication: RunApplication = async ({
+  project,
+  log,
+  launch,
+  announce,
+  version,
+  follow,
+  environment,
+}) => {
   // Relative paths of entries begin at the project, as when the command is given there.
   process.chdir(project.directory);
   const application = await startApplication({
     entries: project.entries,
     config: project.config,
+    ...(environment && { environment: new ProgramEnvironment(environment) }),
     ...(project.embedded && { embedded: project.embedded }),
     directories: directoryRoots(project.directory, project.paths),
     logging: logOptions(project.config, log),

@@ -30,6 +30,7 @@ A first word that ends in .wapp is a pack to run. Words that start with "-" go a
       multiple: true,
       multipleNonGreedy: true,
     }),
+    'env-file': string({ description: 'File of NAME=VALUE lines with variables that the environment does not set' }),
     follow: boolean({ description: 'Take the files again after a rollback of the history' }),
     ...projectFlags,
   };
@@ -53,6 +54,7 @@ A first word that ends in .wapp is a pack to run. Words that start with "-" go a
       },
       log: (quiet) => logRequest(flags, quiet),
       follow: flags.follow,
+      environmentFile: flags['env-file'],
       warnings: single || flags.silent ? warningDisplay(flags) : 'all',
       launch:
         flags.exec === undefined

@@ -1,5 +1,5 @@
 /** `wippy dev`: the watcher and the session together, until a signal. */
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { startApplication } from '../boot/application.ts';
 import { createProjectReview } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
@@ -7,6 +7,7 @@ import { type LogRequest, logOptions } from '../boot/logging.ts';
 import { systemClock } from '../infrastructure/clock.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { CONFIG_FILE_NAME } from '../project/config/read-config.ts';
+import { ENVIRONMENT_FILE_NAME } from '../project/environment/environment-file.ts';
 import { collectSources } from '../project/history/collect-sources.ts';
 import { readGitState } from '../project/history/git-state.ts';
 import type { LoadProjectOptions } from '../project/load-project.ts';
@@ -26,6 +27,8 @@ export interface DevRequest {
   /** Absolute path. */
   readonly directory: string;
   readonly load: LoadProjectOptions;
+  /** File of variables, relative to the directory; default `.env` beside the lock file. */
+  readonly environmentFile?: string;
   readonly log: LogRequest;
   /** Where log lines go; default stderr, null for nowhere. */
   readonly logStream?: LogManagerOptions['stream'] | null;
@@ -53,11 +56,12 @@ export async function runDev(request: DevRequest): Promise<number> {
   const ending = stopSwitch();
   const logs = new LogRing();
 
-  const reader = new ProjectReader({ directory, load: request.load, check: createProjectReview() });
   const { lockFile = LOCK_FILE_NAME, configFiles = [CONFIG_FILE_NAME] } = request.load;
+  const environmentFile = resolve(directory, request.environmentFile ?? join(dirname(lockFile), ENVIRONMENT_FILE_NAME));
+  const reader = new ProjectReader({ directory, load: request.load, check: createProjectReview(), environmentFile });
   const watching = new ProjectWatch({
     directory,
-    files: [lockFile, ...configFiles].map((file) => resolve(directory, file)),
+    files: [lockFile, ...configFiles, environmentFile].map((file) => resolve(directory, file)),
     knows: (path) => reader.knows(path),
     polling: request.polling,
     clock: systemClock,
@@ -70,10 +74,11 @@ export async function runDev(request: DevRequest): Promise<number> {
     reader,
     clock: systemClock,
     emit,
-    launch: async (project) => {
+    launch: async (project, environment) => {
       const application = await startApplication({
         entries: project.entries,
         config: project.config,
+        environment,
         ...(project.embedded && { embedded: project.embedded }),
         directories: directoryRoots(directory, project.paths),
         history: (logger) => openHistory(project.config, directory, (text) => logger.warn(text)),

@@ -9,8 +9,8 @@ import { LOCK, withFiles } from '../project/helpers.ts';
 const directory = join(import.meta.dirname, '../../docs/diagnostics');
 const codes = Object.keys(DIAGNOSTIC_CODES);
 
-/** What no files on a page can show: size, depth, encoding, permissions, packs, a running application. */
-const WITHOUT_FILES = 'P0005 P0006 P0011 P0012 P0109 P0302 P0508 P0509 P0510 P0901 P0902'.split(' ');
+/** What no files on a page can show: size, depth, encoding, permissions, packs, what only `run` and `dev` read. */
+const WITHOUT_FILES = 'P0005 P0006 P0011 P0012 P0109 P0302 P0414 P0508 P0509 P0510 P0901 P0902'.split(' ');
 
 interface Example {
   readonly files: Readonly<Record<string, string>>;

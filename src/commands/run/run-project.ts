@@ -5,6 +5,7 @@ import type { LogRequest } from '../../boot/logging.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type LaunchRequest, resolveLaunch, resolvePackLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
+import { openEnvironment } from '../open-environment.ts';
 import { openPackedProject, openProject, type WarningDisplay, warnOfEmptyProject } from '../open-project.ts';
 import { printError } from '../output.ts';
 
@@ -20,6 +21,8 @@ export interface RunRequest {
   /** Version of the program. */
   readonly version: string;
   readonly follow?: boolean;
+  /** File of variables, relative to the project; it must exist. */
+  readonly environmentFile?: string;
 }
 
 /** Resolves to the exit code. Throws coded errors and CommandExit. */
@@ -32,23 +35,30 @@ export async function runProject({
   launch: request,
   pack,
   follow,
+  environmentFile,
 }: RunRequest): Promise<number> {
   refuseModules(request.command);
   const { checkProject, runApplication } = await import('../connect-application.ts');
   const single = request.command !== undefined || request.exec !== undefined;
-  const open = { ...options, requireLock: single, warnings, check: checkProject };
+  const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
+  const environment =
+    environmentFile === undefined
+      ? undefined
+      : await openEnvironment(directory, environmentFile, single ? undefined : announce);
+  const seen = environment === undefined ? {} : { environment };
+  const open = { ...options, ...seen, requireLock: single, warnings, check: checkProject };
   const project =
     pack === undefined ? await openProject(directory, open) : await openPackedProject(resolve(pack), directory, open);
   // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
   if (!single) warnOfEmptyProject(project);
   const launch =
     pack === undefined ? resolveLaunch(project.entries, request) : resolvePackLaunch(project.entries, request);
-  const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
   return runApplication({
     project,
     log: log(launch !== undefined),
     version,
     ...(follow && { follow }),
+    ...seen,
     ...(launch && { launch }),
     ...(announce && { announce }),
   });

@@ -17,5 +17,6 @@ export { internalKinds } from './internal-kinds.ts';
 export { entryFileJsonSchema, type JsonSchema, kindJsonSchema, toJsonSchema } from './json-schema.ts';
 export { formatProblem } from './kind-listener.ts';
 export { KindRegistry } from './kind-registry.ts';
+export { placeholderVariables } from './placeholders.ts';
 export { type EntryReference, type EntrySchemas, findReferences } from './references.ts';
 export { type SchemaVisitor, type ValuePath, walkSchema } from './walk-schema.ts';

@@ -1,7 +1,7 @@
 /** Between the registry, which knows entries, and the handler of a kind, which knows configurations. */
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
-import type { Entry, EntryListener } from '../registry/index.ts';
+import type { Entry, EntryListener, TransactionContext } from '../registry/index.ts';
 import type { CheckedEntry } from './check-entry.ts';
 import type { Configured, KindHandler } from './define-kind.ts';
 import { type EntryProblem, formatPath } from './entry-problem.ts';
@@ -42,13 +42,16 @@ export function createKindListener({ kind, handler, check, onWarning }: KindList
     accepted.set(entry, result);
     return result;
   };
+  /** What is undone gets back what it had. */
+  const again = (entry: Entry, { phase }: TransactionContext): Configured<unknown> =>
+    phase === 'rollback' ? known(entry) : accept(entry);
   return {
     name: handler.name ?? kind,
     async create(entry, transaction) {
-      await handler.add(entry, accept(entry).config, transaction);
+      await handler.add(entry, again(entry, transaction).config, transaction);
     },
     async update(entry, original, transaction) {
-      const next = accept(entry);
+      const next = again(entry, transaction);
       const previous = known(original);
       if (handler.update !== undefined && (handler.canUpdateInPlace?.(next, previous) ?? true)) {
         await handler.update(next, previous, transaction);

@@ -50,6 +50,20 @@ export function placeholderPaths({ data }: Entry): ValuePath[] {
   return paths;
 }
 
+/** The variables that the placeholders of an entry name. */
+export function placeholderVariables({ data }: Entry): string[] {
+  const names: string[] = [];
+  visit(data, ['data'], (_path, text) => {
+    // A search begins where the last one ended.
+    PLACEHOLDER.lastIndex = 0;
+    for (const [, name, , short] of text.matchAll(PLACEHOLDER)) {
+      const variable = name ?? short;
+      if (variable !== undefined) names.push(variable);
+    }
+  });
+  return names;
+}
+
 /** @throws WippyError NotFound for a variable that has neither a value nor a default. */
 function resolveText(text: string, lookup: VariableLookup, namespace: string, path: string): string {
   return text.replace(

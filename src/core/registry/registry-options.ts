@@ -53,6 +53,11 @@ export interface LoadOptions {
   sources?: () => Promise<SourceSnapshot>;
   /** Ends a detachment: the entries count again where they differ from the version that was gone back to. */
   follow?: boolean;
+  /**
+   * Entries that handlers are offered again although they are the same, because something else that they read has
+   * changed.
+   */
+  again?: ReadonlySet<EntryId>;
   /** Whether changes that were made at run time stay where the files have not changed; default true. */
   keepChanges?: boolean;
 }

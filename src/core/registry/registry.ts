@@ -16,6 +16,7 @@ import type { Detachment, FileChanges, History, RestoredState, VersionDraft } fr
 import { createMemoryHistory } from './history/memory-history.ts';
 import { applyBaseline, baselineChanges } from './merge-files.ts';
 import { type EntryChange, observeEntries, type StateChange, StateEvent } from './observation.ts';
+import { withAgain } from './operations/again.ts';
 import { replay, validateChanges } from './operations/change-validation.ts';
 import { buildDelta, invert, type Operation, squash, stateDelta } from './operations/operation.ts';
 import { sortOperations } from './operations/sort-operations.ts';
@@ -159,9 +160,11 @@ export class Registry {
   }
 
   /** The sorted operations that `loadState` would apply to the current entries. */
-  planLoad(entries: Iterable<Entry>, options: Pick<LoadOptions, 'follow' | 'keepChanges'> = {}): Operation[] {
+  planLoad(entries: Iterable<Entry>, options: Pick<LoadOptions, 'follow' | 'keepChanges' | 'again'> = {}): Operation[] {
     const { after } = this.#followed.plan(this.#followed.read(entries), this.#continued(), options);
-    return this.#sort(stateDelta(this.state, after));
+    return this.#sort(
+      withAgain(stateDelta(this.state, after), options.again ?? new Set(), this.state, after).operations,
+    );
   }
 
   /**
@@ -326,8 +329,10 @@ export class Registry {
     const cause = options.cause ?? { kind: 'boot' };
     const base = await this.#base(files);
     const plan = this.#followed.plan(files, base, options);
-    const { after, replaced, kept } = plan;
-    const operations = this.#sort(stateDelta(this.state, after));
+    const { replaced, kept } = plan;
+    const delta = stateDelta(this.state, plan.after);
+    const { operations: unsorted, after } = withAgain(delta, options.again ?? new Set(), this.state, plan.after);
+    const operations = this.#sort(unsorted);
     const recorded = base.state === this.state ? operations : this.#sort(stateDelta(base.state, after));
     const records = options.record === true && !plan.detached;
     const baseline = records ? baselineChanges(base.baseline, files) : [];

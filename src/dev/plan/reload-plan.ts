@@ -1,8 +1,15 @@
 /** What a change of entries does to a running application. Pure: entries in, plan out. */
 
 import type { KindRegistry } from '../../core/kinds/index.ts';
-import { type DependencyGraph, type EntryState, type Operation, OperationKind } from '../../core/registry/index.ts';
+import {
+  type DependencyGraph,
+  type EntryState,
+  type Operation,
+  OperationKind,
+  sameContent,
+} from '../../core/registry/index.ts';
 import { codeUsers } from './code-users.ts';
+import type { EnvironmentReaders } from './environment-readers.ts';
 import { dependentsOf, planServices } from './service-plan.ts';
 
 /** Something that is affected, and the way from it to the entry that changed: `[service, ..., changed entry]`. */
@@ -36,6 +43,8 @@ export interface PlanInput {
   readonly kinds: Pick<KindRegistry, 'definition' | 'entryReferences' | 'updatesInPlace' | 'sameCode' | 'check'>;
   /** The ids of all services. */
   readonly services: () => readonly string[];
+  /** Entries that have to read something again that is no entry; default none. */
+  readonly again?: Pick<EnvironmentReaders, 'readers' | 'configured'>;
   /** Whether an id is a service, and one that is to run. */
   readonly service: (id: string) => 'wanted' | 'idle' | undefined;
   /** Whether a service runs because somebody has started it. */
@@ -63,6 +72,14 @@ export function planReload(input: PlanInput): ReloadPlan {
   const forCode = new Set<string>();
   for (const { kind, entry, original } of operations) {
     if (service(entry.id) === undefined || kind === OperationKind.Create) continue;
+    const way = input.again?.readers.get(entry.id);
+    if (way !== undefined) {
+      roots.set(entry.id, [entry.id, ...way]);
+      // Its configuration is as it was, so its handler finds nothing to do.
+      if (original !== undefined && sameContent(entry, original) && !input.again?.configured.has(entry.id))
+        forCode.add(entry.id);
+      continue;
+    }
     if (kind === OperationKind.Update && original !== undefined && kinds.updatesInPlace(entry, original)) continue;
     roots.set(entry.id, [entry.id]);
   }
@@ -103,12 +120,13 @@ export function planReload(input: PlanInput): ReloadPlan {
 
 /** Entries whose code has changed or that take in code that has, with the way to the change. */
 function staleCode(input: PlanInput): Map<string, readonly string[]> {
-  const { operations, kinds } = input;
+  const { operations, kinds, again } = input;
   const stale = new Map<string, readonly string[]>();
   const open: string[] = [];
   for (const operation of operations) {
-    if (!changesCode(operation, kinds)) continue;
-    stale.set(operation.entry.id, [operation.entry.id]);
+    const way = operation.kind === OperationKind.Delete ? undefined : again?.readers.get(operation.entry.id);
+    if (way === undefined && !changesCode(operation, kinds)) continue;
+    stale.set(operation.entry.id, [operation.entry.id, ...(way ?? [])]);
     open.push(operation.entry.id);
   }
   // First in, first out, so that each reason is a shortest one.

@@ -3,16 +3,19 @@
  * file can hold ends the session.
  */
 import { relative } from 'node:path';
-import type { Application } from '../../boot/application.ts';
+import { type Application, NODE_VARIABLES } from '../../boot/application.ts';
 import type { Entry } from '../../core/registry/index.ts';
 import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
 import { type Clock, sleep } from '../../infrastructure/clock.ts';
 import type { Config } from '../../infrastructure/config.ts';
 import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
+import { changedVariables, ProgramEnvironment } from '../../infrastructure/program-environment.ts';
 import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
+import { describeEnvironment, type ReadEnvironment } from '../../project/environment/environment-file.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
 import { eventBusKey, supervisorKey } from '../../system/context-keys.ts';
+import type { EnvironmentReaders } from '../plan/environment-readers.ts';
 import type { ReloadPlan } from '../plan/reload-plan.ts';
 import { changedSettings } from './changed-settings.ts';
 import { type AppliedEvent, type DevEvent, type Findings, restarts } from './events.ts';
@@ -26,7 +29,7 @@ export interface DevSessionOptions {
   readonly reader: ProjectReader;
   readonly clock: Clock;
   /** Boots the application over the entries of a project without errors. */
-  readonly launch: (project: LoadedProject) => Promise<Application>;
+  readonly launch: (project: LoadedProject, environment: ProgramEnvironment) => Promise<Application>;
   readonly emit: (event: DevEvent) => void;
   /**
    * Told after each time the project was read, so that the watched directories follow it. Resolves to whether others are
@@ -58,6 +61,8 @@ export class DevSession {
   #lastRead: { readonly time: number; readonly project: LoadedProject } | undefined;
   /** Resolves when changes of what was read last are seen. */
   #watched: Promise<void> | undefined;
+  /** The last line about the file of variables. */
+  #toldEnvironment: string | undefined;
   #stopped = false;
 
   constructor(options: DevSessionOptions) {
@@ -210,6 +215,7 @@ export class DevSession {
     const time = clock.now();
     const read = await reader.read(paths);
     this.#lastRead = { time, project: read.project };
+    if (read.environment !== undefined) this.#tellEnvironment(read.environment);
     this.#watched = onRead?.(read.project).then(async (others) => {
       if (!others || this.#stopped) return;
       const missed = await reader.changedSince(time, read.project);
@@ -218,14 +224,32 @@ export class DevSession {
     return read;
   }
 
+  #tellEnvironment(environment: ReadEnvironment): void {
+    const message = describeEnvironment(environment, this.#shown(environment.file));
+    if (message !== undefined && message !== this.#toldEnvironment) this.#options.emit({ event: 'notice', message });
+    this.#toldEnvironment = message;
+  }
+
+  #tellUnknownReaders({ unknown }: EnvironmentReaders): void {
+    if (unknown.length === 0) return;
+    const [first] = unknown;
+    const who = unknown.length === 1 ? `${first} reads` : `${first} and ${unknown.length - 1} more read`;
+    this.#options.emit({
+      event: 'notice',
+      message: `${who} variables whose names are known only when the code runs, and did not restart`,
+      hint: 'If a variable that has changed is one of them, press R or run "wippy restart SERVICE".',
+    });
+  }
+
   async #begin(read: ReadProject, files: readonly string[], began: number): Promise<void> {
     if (read.broken) {
       this.#reject(files, read.diagnostics, began);
       return;
     }
     let application: Application;
+    const environment = new ProgramEnvironment(read.environment?.values ?? process.env);
     try {
-      application = await this.#options.launch(read.project);
+      application = await this.#options.launch(read.project, environment);
     } catch (error) {
       this.#reject(files, refusalDiagnostics(toWippyError(error), read.project), began);
       return;
@@ -234,7 +258,7 @@ export class DevSession {
       await application.shutdown();
       return;
     }
-    this.#running = new RunningApplication(application, this.#options.directory);
+    this.#running = new RunningApplication(application, { directory: this.#options.directory, environment });
     this.#config = read.project.config;
     this.#watchServices(application);
     void application.trigger.requested.then((code) => this.#ended(application, code));
@@ -261,12 +285,22 @@ export class DevSession {
       return;
     }
     const { project } = read;
-    const needsRestart = this.#config === undefined ? [] : changedSettings(this.#config, project.config);
+    const environment = read.environment?.values ?? running.environment;
+    const variables = changedVariables(running.environment, environment);
+    const again = running.readersOf(variables, project.entries);
+    const needsRestart = [
+      ...(this.#config === undefined ? [] : changedSettings(this.#config, project.config)),
+      ...variables.filter((name) => NODE_VARIABLES.includes(name)),
+    ];
     const settings = needsRestart.length === 0 ? {} : { needsRestart };
-    const operations = running.operations(project.entries);
-    const plan = running.plan(operations);
+    const operations = running.operations(project.entries, again);
+    const plan = running.plan(operations, again);
     const outcome =
-      operations.length === 0 ? 'unchanged' : await this.#quietly(() => running.apply(project, plan, files));
+      operations.length === 0
+        ? 'unchanged'
+        : await this.#quietly(() => running.apply(project, plan, files, { environment, again }));
+    if (operations.length === 0) running.takeEnvironment(environment);
+    if (outcome === undefined || outcome === 'unchanged') this.#tellUnknownReaders(again);
     if (outcome === 'unchanged') {
       if (found) return;
       emit({
@@ -286,7 +320,7 @@ export class DevSession {
         event: 'applied',
         registryVersion: this.version,
         files,
-        ...this.#effects(plan, (id) => running.entry(id), files),
+        ...this.#effects(plan, (id) => running.entry(id), files, read.environment),
         ...settings,
         durationMs: this.#since(began),
         ...findings(read),
@@ -315,10 +349,16 @@ export class DevSession {
     this.#options.onExit?.(code);
   }
 
-  #effects(plan: ReloadPlan, find: (id: string) => Entry | undefined, files: readonly string[]) {
+  #effects(
+    plan: ReloadPlan,
+    find: (id: string) => Entry | undefined,
+    files: readonly string[],
+    environment?: ReadEnvironment,
+  ) {
     const fileOf = (id: string): string | undefined => {
       const entry = find(id);
-      if (entry === undefined) return undefined;
+      // The last step is a variable of the environment then.
+      if (entry === undefined) return environment === undefined ? undefined : this.#shown(environment.file);
       const own = filesOf(entry).map((path) => this.#shown(path));
       return own.find((file) => files.includes(file)) ?? own.at(-1);
     };

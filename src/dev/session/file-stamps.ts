@@ -1,22 +1,37 @@
 /** Whether files are still as they were, as far as the file system tells without reading them. */
 import { stat } from 'node:fs/promises';
+import { type Clock, sleep } from '../../infrastructure/clock.ts';
 
 /**
- * Milliseconds for which a file must have been left alone: times in file systems are coarse, so what is written at once
- * after a look may have the same.
+ * Milliseconds for which a file must have been left alone to count as written: times in file systems are coarse, so what
+ * is written right after a look may have the same.
  */
 const SETTLED = 30;
 
+/** How often a file that goes on changing is waited for. */
+const ROUNDS = 5;
+
 export class FileStamps {
+  readonly #clock: Clock;
   readonly #stamps = new Map<string, string>();
 
-  /** Notes how the files are; to be called before they are read. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Notes how the files are; to be called before they are read. Waits a moment for those that are just written. */
   async take(paths: Iterable<string>): Promise<void> {
     await Promise.all(
       [...paths].map(async (path) => {
-        const stamp = await stampOf(path, SETTLED);
-        if (stamp === undefined) this.#stamps.delete(path);
-        else this.#stamps.set(path, stamp);
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const { stamp, changed } = await look(path);
+          this.#stamps.set(path, stamp);
+          const age = this.#clock.now() - changed;
+          // Times in the future are those of another machine.
+          if (age >= SETTLED || age < -SETTLED) return;
+          await sleep(this.#clock, SETTLED - Math.max(0, age));
+        }
+        this.#stamps.delete(path);
       }),
     );
   }
@@ -24,22 +39,22 @@ export class FileStamps {
   /** Those of the files that may differ from what was noted. */
   async differing(paths: Iterable<string>): Promise<Set<string>> {
     const found = new Set<string>();
-    const look = async (path: string): Promise<void> => {
-      const known = this.#stamps.get(path);
-      if (known === undefined || known !== (await stampOf(path, 0))) found.add(path);
-    };
-    await Promise.all([...paths].map(look));
+    await Promise.all(
+      [...paths].map(async (path) => {
+        const known = this.#stamps.get(path);
+        if (known === undefined || known !== (await look(path)).stamp) found.add(path);
+      }),
+    );
     return found;
   }
 }
 
-/** Undefined for a file that has changed within the last milliseconds. */
-async function stampOf(path: string, settled: number): Promise<string | undefined> {
+/** What tells one state of a file from another, and when it changed (milliseconds since 1970). */
+async function look(path: string): Promise<{ readonly stamp: string; readonly changed: number }> {
   try {
     const { mtimeNs, ctimeNs, size, ino, ctimeMs } = await stat(path, { bigint: true });
-    if (Date.now() - Number(ctimeMs) < settled) return undefined;
-    return `${mtimeNs} ${ctimeNs} ${size} ${ino}`;
+    return { stamp: `${mtimeNs} ${ctimeNs} ${size} ${ino}`, changed: Number(ctimeMs) };
   } catch {
-    return 'missing';
+    return { stamp: 'missing', changed: 0 };
   }
 }

@@ -1,10 +1,12 @@
 /** The project on disk, read again after changes; files that did not change are not read. */
 import { stat } from 'node:fs/promises';
 import type { Entry } from '../../core/registry/index.ts';
+import { type Clock, systemClock } from '../../infrastructure/clock.ts';
 import { keepsFromRunning } from '../../project/check/lua/check-lua.ts';
 import { type Diagnostic, hasErrors } from '../../project/diagnostics/diagnostic.ts';
 import { FileCache } from '../../project/entries/file-cache.ts';
 import { scanDirectory } from '../../project/entries/scan.ts';
+import { type ReadEnvironment, readEnvironment } from '../../project/environment/environment-file.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
 import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
 import { atLeast } from '../../project/validate/select.ts';
@@ -22,9 +24,13 @@ export interface ProjectReaderOptions {
   readonly load: Omit<LoadProjectOptions, 'cache' | 'thorough'>;
   /** Finds everything that is wrong with the entries. */
   readonly check: ProjectCheck;
+  /** Absolute path of the file of variables, there or not; without it there is none. */
+  readonly environmentFile?: string;
+  readonly clock?: Clock;
 }
 
 export interface ReadProject {
+  readonly environment: ReadEnvironment | undefined;
   /** What runs, if nothing keeps it from running. */
   readonly project: LoadedProject;
   /** The errors and warnings that `wippy validate` finds, in its order. */
@@ -33,37 +39,54 @@ export interface ReadProject {
   readonly broken: boolean;
 }
 
+/** How often files that change while they are read are read again; more changes make another save. */
+const ROUNDS = 3;
+
 export class ProjectReader {
   readonly #options: ProjectReaderOptions;
   readonly #cache = new FileCache();
-  readonly #stamps = new FileStamps();
+  readonly #stamps: FileStamps;
 
   constructor(options: ProjectReaderOptions) {
     this.#options = options;
+    this.#stamps = new FileStamps(options.clock ?? systemClock);
   }
 
   /** Reads the project. @param changed absolute paths that may have changed since the last time. */
   async read(changed: Iterable<string> = []): Promise<ReadProject> {
-    await this.#forget(changed);
-    const project = await this.#load(false);
-    // Loading stops where it makes no sense to go on to run the project; a check looks for all that is wrong.
-    const stopped = hasErrors(project.diagnostics) || !project.lock.exists;
-    const seen = stopped ? await this.#load(true) : project;
-    const diagnostics = atLeast(findingsOfProject(seen, this.#options.check), 'warning');
-    return { project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
+    const paths = [...changed];
+    return this.#consistently(paths, async () => {
+      const environment = await this.#readEnvironment();
+      const project = await this.#load(environment, false);
+      // Loading stops where it makes no sense to go on to run the project; a check looks for all that is wrong.
+      const stopped = hasErrors(project.diagnostics) || !project.lock.exists;
+      const seen = stopped ? await this.#load(environment, true) : project;
+      const found = atLeast(findingsOfProject(seen, this.#options.check), 'warning');
+      const diagnostics = [...(environment?.diagnostics ?? []), ...found];
+      return { environment, project, diagnostics, broken: diagnostics.some(keepsFromRunning) };
+    });
   }
 
   /** Checks the project as `wippy validate` does. @param changed as of `read`. */
-  async validate(changed: Iterable<string> = []): Promise<{ project: LoadedProject; validation: Validation }> {
-    await this.#forget(changed);
-    const project = await this.#load(true);
-    return { project, validation: describeValidation(project, this.#options.check) };
+  validate(changed: Iterable<string> = []): Promise<{ project: LoadedProject; validation: Validation }> {
+    return this.#consistently([...changed], async () => {
+      const project = await this.#load(undefined, true);
+      return { project, validation: describeValidation(project, this.#options.check) };
+    });
   }
 
-  async #forget(changed: Iterable<string>): Promise<void> {
+  /** Reads once more what is written meanwhile, so that what was read is what the stamps say. */
+  async #consistently<T>(paths: readonly string[], read: () => Promise<T>): Promise<T> {
+    for (let round = 1; ; round += 1) {
+      await this.#stamps.take(paths);
+      this.#forget(paths);
+      const result = await read();
+      if (round === ROUNDS || (await this.#stamps.differing(paths)).size === 0) return result;
+    }
+  }
+
+  #forget(paths: readonly string[]): void {
     const { lockFile = LOCK_FILE_NAME } = this.#options.load;
-    const paths = [...changed];
-    await this.#stamps.take(paths);
     for (const path of paths) {
       this.#cache.invalidate(path);
       // Which directories are read, and how, may have changed with it.
@@ -71,9 +94,17 @@ export class ProjectReader {
     }
   }
 
-  #load(thorough: boolean): Promise<LoadedProject> {
+  #load(environment: ReadEnvironment | undefined, thorough: boolean): Promise<LoadedProject> {
     const { directory, load } = this.#options;
-    return loadProject(directory, { ...load, cache: this.#cache, thorough });
+    const seen = environment === undefined ? {} : { environment: environment.values };
+    return loadProject(directory, { ...load, ...seen, cache: this.#cache, thorough });
+  }
+
+  /** The environment in which the project is read; undefined where no file belongs to it. */
+  async #readEnvironment(): Promise<ReadEnvironment | undefined> {
+    const { environmentFile, load } = this.#options;
+    if (environmentFile === undefined) return undefined;
+    return readEnvironment(environmentFile, load.environment ?? process.env);
   }
 
   /** Those of the files that are not as they were when they were read last: events may tell one change twice. */
@@ -98,7 +129,13 @@ export class ProjectReader {
     const directories = project.paths.filter(({ kind }) => kind === 'directory');
     const scanned = await Promise.all(directories.map(({ path }) => scanDirectory(path)));
     for (const path of scanned.flatMap(({ files }) => files)) if (!this.#cache.knows(path)) found.add(path);
-    await Promise.all([...this.#cache.paths(), project.lock.path, ...project.configFiles].map(look));
+    const { environmentFile } = this.#options;
+    const others = [
+      project.lock.path,
+      ...project.configFiles,
+      ...(environmentFile === undefined ? [] : [environmentFile]),
+    ];
+    await Promise.all([...this.#cache.paths(), ...others].map(look));
     return found;
   }
 

@@ -2,6 +2,7 @@
 import type { Application } from '../../boot/application.ts';
 import { type Entry, type Operation, replay } from '../../core/registry/index.ts';
 import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
+import type { Environment, ProgramEnvironment } from '../../infrastructure/program-environment.ts';
 import { collectChangedSources } from '../../project/history/collect-sources.ts';
 import { readGitState } from '../../project/history/git-state.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
@@ -13,18 +14,27 @@ import {
   supervisorKey,
   upgradableKey,
 } from '../../system/context-keys.ts';
+import { type EnvironmentReaders, environmentReaders } from '../plan/environment-readers.ts';
 import { planReload, type ReloadPlan } from '../plan/reload-plan.ts';
 import { CommitNotes } from './commit-notes.ts';
 import { servicesRun } from './service-watch.ts';
+
+export interface RunningApplicationOptions {
+  /** Absolute path of the project. */
+  readonly directory: string;
+  /** What the application was started with. */
+  readonly environment: ProgramEnvironment;
+}
 
 /** A started application under a developer session. */
 export class RunningApplication {
   readonly application: Application;
   readonly #notes: CommitNotes;
+  readonly #environment: ProgramEnvironment;
 
-  /** @param directory absolute path of the project */
-  constructor(application: Application, directory: string) {
+  constructor(application: Application, { directory, environment }: RunningApplicationOptions) {
     this.application = application;
+    this.#environment = environment;
     this.#notes = new CommitNotes({
       registry: this.#registry,
       readGit: () => readGitState(directory),
@@ -41,6 +51,16 @@ export class RunningApplication {
   /** Completes the record of the newest version with its commit; to be called when its effect has been told. */
   async noteCommit(): Promise<void> {
     await this.#notes.noteNewest();
+  }
+
+  /** What the application sees as the environment of the program. */
+  get environment(): Environment {
+    return this.#environment.values;
+  }
+
+  /** Lets the application see another environment; nothing restarts. */
+  takeEnvironment(values: Environment): void {
+    this.#environment.replace(values);
   }
 
   get version(): number {
@@ -60,13 +80,18 @@ export class RunningApplication {
     return this.application.context.require(supervisorKey);
   }
 
-  /** The operations that taking these entries from the files leads to. */
-  operations(entries: readonly Entry[]): Operation[] {
-    return this.#registry.planLoad(entries);
+  /** The operations that taking these entries from the files leads to. @param again those that are to be read once more. */
+  operations(entries: readonly Entry[], again: EnvironmentReaders): Operation[] {
+    return this.#registry.planLoad(entries, { again: new Set(again.readers.keys()) });
+  }
+
+  /** The entries that read one of these variables of the environment. */
+  readersOf(variables: readonly string[], entries: readonly Entry[]): EnvironmentReaders {
+    return environmentReaders(variables, entries, this.application.context.require(kindsKey));
   }
 
   /** What these operations would do. */
-  plan(operations: readonly Operation[]): ReloadPlan {
+  plan(operations: readonly Operation[], again?: EnvironmentReaders): ReloadPlan {
     const { context } = this.application;
     const registry = this.#registry;
     const after = replay(registry.state, operations);
@@ -80,6 +105,7 @@ export class RunningApplication {
       kinds: context.require(kindsKey),
       services: () => supervisor.states().map(({ id }) => id),
       asked: (id) => supervisor.isAskedFor(id),
+      ...(again && { again }),
       service: (id) => {
         if (supervisor.state(id) === undefined) return undefined;
         return supervisor.wants(id) ? 'wanted' : 'idle';
@@ -96,25 +122,33 @@ export class RunningApplication {
    * Makes the entries of the project the current version. Where a handler refuses, or a service that starts with it does
    * not run, the former version is taken back. `unchanged` where the registry is detached from what the files say.
    * @param files what was saved, relative to the project.
+   * @param next the environment that belongs to it, and the entries that read what is new there.
    */
   async apply(
     project: LoadedProject,
     plan: ReloadPlan,
     files: readonly string[],
+    next: { readonly environment: Environment; readonly again: EnvironmentReaders },
   ): Promise<WippyError | 'unchanged' | undefined> {
     const before = this.version;
+    const environment = this.environment;
+    this.takeEnvironment(next.environment);
+    const goBack = (): void => this.takeEnvironment(environment);
     try {
-      await this.#transact(plan, () =>
+      const again = new Set(next.again.readers.keys());
+      const change = (): Promise<unknown> =>
         this.#registry.loadState(project.entries, {
           cause: { kind: 'watch', files },
           record: true,
+          again,
           sources: () => collectChangedSources(project, files),
-        }),
-      );
+        });
+      await this.#transact(plan, change, again.size > 0);
     } catch (error) {
+      goBack();
       return toWippyError(error);
     }
-    return this.version === before ? 'unchanged' : this.#settle(plan);
+    return this.version === before && next.again.readers.size === 0 ? 'unchanged' : this.#settle(plan, before, goBack);
   }
 
   /** The plan of going back to a version. @throws as Registry.planRollback */
@@ -125,8 +159,9 @@ export class RunningApplication {
 
   /** Goes back to a version; as `apply` where that does not work. @throws as Registry.rollback */
   async rollback(version: number, plan: ReloadPlan): Promise<WippyError | undefined> {
+    const before = this.version;
     await this.#transact(plan, () => this.#registry.rollback(version));
-    return this.#settle(plan);
+    return this.#settle(plan, before);
   }
 
   /** Whether the registry is at a version that was gone back to, whatever the files say. */
@@ -135,26 +170,33 @@ export class RunningApplication {
   }
 
   /** Changes the registry; services that run old code then start again together with those that the change replaces. */
-  async #transact(plan: ReloadPlan, change: () => Promise<unknown>): Promise<void> {
+  async #transact(plan: ReloadPlan, change: () => Promise<unknown>, always = false): Promise<void> {
     const supervisor = this.#supervisor;
     const before = this.version;
     supervisor.begin();
     try {
       await change();
-      if (this.version !== before) supervisor.startAgain(plan.forCode);
+      if (always || this.version !== before) supervisor.startAgain(plan.forCode);
     } finally {
       await supervisor.commit();
     }
   }
 
-  /** Waits for the services of the newest version, or takes it back. */
-  async #settle(plan: ReloadPlan): Promise<WippyError | undefined> {
+  /** Waits for the services of the newest version, or takes it back. @param goBack takes back what is no entry. */
+  async #settle(
+    plan: ReloadPlan,
+    before: number,
+    goBack: () => void = () => undefined,
+  ): Promise<WippyError | undefined> {
     try {
       await this.#run(plan);
       return undefined;
     } catch (error) {
       const refused = toWippyError(error);
-      await this.#transact(plan, () => this.#registry.revoke(this.version, refused.message));
+      goBack();
+      if (this.version !== before) {
+        await this.#transact(plan, () => this.#registry.revoke(this.version, refused.message));
+      }
       await this.#run(plan).catch(() => undefined);
       return refused;
     }

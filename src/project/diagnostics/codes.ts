@@ -277,6 +277,12 @@ export const DIAGNOSTIC_CODES = {
     severity: 'error',
     explanation: 'A value of the sections `disable` or `vars` does not have the documented form.',
   },
+  P0414: {
+    title: 'Malformed line of an environment file',
+    severity: 'error',
+    explanation:
+      'Every line of `.env`, or of the file of `--env-file`, assigns one variable, is empty, or is a comment. A quoted value may go on over lines.',
+  },
   P0501: {
     title: 'Invalid override',
     severity: 'error',

@@ -2,6 +2,7 @@
 
 import { contextKey } from '../../infrastructure/app-context.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
+import type { ProgramEnvironment } from '../../infrastructure/program-environment.ts';
 import { type EnvStorage, storageNotFound } from './storage.ts';
 
 export interface EnvVariable {
@@ -149,3 +150,6 @@ function nameTaken(name: string, holder: string): WippyError {
 }
 
 export const envKey = contextKey<EnvService>('environment');
+
+/** Optional; without it the environment of the process. */
+export const programEnvironmentKey = contextKey<ProgramEnvironment>('program environment');

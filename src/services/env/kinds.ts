@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineKind, entryRef, entryRefs, type KindHandler } from '../../core/kinds/index.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
-import { envKey } from './env-service.ts';
+import { envKey, programEnvironmentKey } from './env-service.ts';
 import type { EnvStorage } from './storage.ts';
 import { FileStorage } from './storages/file-storage.ts';
 import { RouterStorage } from './storages/router-storage.ts';
@@ -117,7 +117,7 @@ export function envKinds() {
       kind: 'env.storage.os',
       description: 'The environment of the program, read-only.',
       schema: () => z.object({}),
-      handler: storageHandler(() => new SystemStorage()),
+      handler: storageHandler((_config, context) => new SystemStorage(context.get(programEnvironmentKey))),
     }),
     defineKind({
       kind: 'env.storage.static',

@@ -8,6 +8,7 @@ import { DevSession } from '../../../src/dev/session/dev-session.ts';
 import type { DevEvent } from '../../../src/dev/session/events.ts';
 import { ProjectReader } from '../../../src/dev/session/project-reader.ts';
 import { systemClock } from '../../../src/infrastructure/clock.ts';
+import type { Environment } from '../../../src/infrastructure/program-environment.ts';
 import { LOCK } from '../../project/helpers.ts';
 
 export class SessionUnderTest {
@@ -15,25 +16,30 @@ export class SessionUnderTest {
   readonly events: DevEvent[] = [];
   readonly session: DevSession;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, environment: Environment) {
     this.directory = directory;
     this.session = new DevSession({
       directory,
       reader: new ProjectReader({
         directory,
-        load: { environment: {} },
+        load: { environment },
+        environmentFile: join(directory, '.env'),
         check: createProjectReview(),
       }),
       clock: systemClock,
       emit: (event) => void this.events.push(event),
-      launch: (project) =>
-        startApplication({ entries: project.entries, config: project.config, logging: { level: 'silent' } }),
+      launch: ({ entries, config }, program) =>
+        startApplication({ entries, config, environment: program, logging: { level: 'silent' } }),
     });
   }
 
-  static async start(files: Readonly<Record<string, string>>): Promise<SessionUnderTest> {
+  /** @param environment what the program was started with. */
+  static async start(
+    files: Readonly<Record<string, string>>,
+    environment: Environment = {},
+  ): Promise<SessionUnderTest> {
     const directory = await realpath(await mkdtemp(join(tmpdir(), 'wippy-dev-')));
-    const under = new SessionUnderTest(directory);
+    const under = new SessionUnderTest(directory, environment);
     await under.write({ 'wippy.lock': LOCK, ...files });
     await under.session.start();
     return under;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProgramEnvironment } from '../../../src/infrastructure/program-environment.ts';
 import { EnvService } from '../../../src/services/env/env-service.ts';
 import { RouterStorage } from '../../../src/services/env/storages/router-storage.ts';
 import { MemoryStorage, StaticStorage, SystemStorage } from '../../../src/services/env/storages/simple-storages.ts';
@@ -74,7 +75,7 @@ describe('environment variables', () => {
 
   it('list values of storages and variables, but of the operating system only what a variable names', () => {
     const env = service();
-    env.setStorage('app:os', new SystemStorage({ HOME: '/home/ada', TOKEN: 'secret' }));
+    env.setStorage('app:os', new SystemStorage(new ProgramEnvironment({ HOME: '/home/ada', TOKEN: 'secret' })));
     env.setVariable({ id: 'app:home', name: 'HOME', storage: 'app:os', readonly: true });
     env.setVariable({ id: 'app:port', name: 'PORT', storage: 'app:os', default: '80', readonly: true });
     expect(Object.fromEntries(env.all())).toEqual({
@@ -102,7 +103,7 @@ describe('a router storage', () => {
 
 describe('the storage of the operating system', () => {
   it('has no inherited names and cannot be written', () => {
-    const storage = new SystemStorage({ A: '1' });
+    const storage = new SystemStorage(new ProgramEnvironment({ A: '1' }));
     expect(storage.get('toString')).toBeUndefined();
     expect(() => storage.set()).toThrow('storage is read-only');
   });

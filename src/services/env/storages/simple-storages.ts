@@ -1,5 +1,6 @@
 /** Storages without configuration files: memory, fixed values, the operating system. */
 
+import { ProgramEnvironment } from '../../../infrastructure/program-environment.ts';
 import type { EnvStorage } from '../storage.ts';
 import { storageReadOnly } from '../storage.ts';
 
@@ -43,14 +44,14 @@ export class StaticStorage implements EnvStorage {
 
 /** The environment of the program, read-only. */
 export class SystemStorage implements EnvStorage {
-  private readonly environment: Readonly<Record<string, string | undefined>>;
+  private readonly environment: ProgramEnvironment;
 
-  constructor(environment: Readonly<Record<string, string | undefined>> = process.env) {
+  constructor(environment: ProgramEnvironment = new ProgramEnvironment(process.env)) {
     this.environment = environment;
   }
 
   get(name: string): string | undefined {
-    return Object.hasOwn(this.environment, name) ? this.environment[name] : undefined;
+    return this.environment.get(name);
   }
 
   set(): void {
