@@ -4,7 +4,7 @@
  */
 
 import type { Configured, KindHandler } from '../../core/kinds/index.ts';
-import type { Entry } from '../../core/registry/index.ts';
+import { type Entry, sameContent } from '../../core/registry/index.ts';
 import type { Process } from '../../core/scheduler/process.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
 import type { FunctionPool } from '../../system/functions/function-call.ts';
@@ -55,17 +55,21 @@ export class LuaFunctions<C extends FunctionConfig> implements KindHandler<C> {
     this.options = options;
   }
 
-  async add({ id }: Entry, config: C): Promise<void> {
+  add(entry: Entry, config: C): Promise<void> {
+    return this.put(entry, config, false);
+  }
+
+  private async put({ id }: Entry, config: C, anew: boolean): Promise<void> {
     // A pool that cannot be is a mistake of this entry, not of the transaction.
     planPool(config.pool);
     this.open = true;
-    this.options.code.set(id, await this.options.sourceOf(id, config), () => this.touched.add(id));
+    this.options.code.set(id, await this.options.sourceOf(id, config), () => this.touched.add(id), anew);
     this.configs.set(id, config);
     this.touched.add(id);
   }
 
-  update(next: Configured<C>): Promise<void> {
-    return this.add(next.entry, next.config);
+  update(next: Configured<C>, previous: Configured<C>): Promise<void> {
+    return this.put(next.entry, next.config, sameContent(next.entry, previous.entry));
   }
 
   /** @throws WippyError Conflict while other code imports it. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type Claim, defineKind, entryRef, type KindHandler } from '../../core/kinds/index.ts';
-import type { Entry } from '../../core/registry/index.ts';
+import { type Entry, sameContent } from '../../core/registry/index.ts';
 import type { Process } from '../../core/scheduler/process.ts';
 import type { AppContext } from '../../infrastructure/app-context.ts';
 import { contextKey } from '../../infrastructure/app-context.ts';
@@ -116,13 +116,13 @@ function libraryBytecode() {
 }
 
 function libraryHandler(context: AppContext): KindHandler<Code> {
-  const put = async (entry: Entry, config: Code): Promise<void> => {
-    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config));
+  const put = async (entry: Entry, config: Code, anew = false): Promise<void> => {
+    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config), undefined, anew);
   };
   return {
     name: 'lua libraries',
-    add: put,
-    update: ({ entry, config }) => put(entry, config),
+    add: (entry, config) => put(entry, config),
+    update: (next, previous) => put(next.entry, next.config, sameContent(next.entry, previous.entry)),
     remove: (entry) => forget(context, entry),
   };
 }
@@ -157,8 +157,8 @@ type ProcessConfig = z.output<ReturnType<typeof processSchema | typeof processBy
 };
 
 function processHandler(context: AppContext): KindHandler<ProcessConfig> {
-  const put = async (entry: Entry, config: ProcessConfig): Promise<void> => {
-    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config));
+  const put = async (entry: Entry, config: ProcessConfig, anew = false): Promise<void> => {
+    context.require(codeStoreKey).set(entry.id, await sourceOf(context, entry.id, config), undefined, anew);
     const { options, default_host } = config.meta;
     context.require(factoriesKey).register(entry.id, {
       create: () => createProcess(context, entry.id),
@@ -176,8 +176,8 @@ function processHandler(context: AppContext): KindHandler<ProcessConfig> {
   };
   return {
     name: 'lua processes',
-    add: put,
-    update: (next) => put(next.entry, next.config),
+    add: (entry, config) => put(entry, config),
+    update: (next, previous) => put(next.entry, next.config, sameContent(next.entry, previous.entry)),
     remove: (entry) => {
       context.require(factoriesKey).delete(entry.id);
       if (context.require(functionsKey).has(entry.id)) context.require(functionsKey).delete(entry.id);

@@ -23,10 +23,15 @@ export interface LuaSource {
 }
 
 /** The code that makes up the programs of an entry: its libraries in order, then the entry. */
-export type LinkedCode = readonly (Pick<LuaSource, 'source' | 'modules' | 'imports'> & { readonly id: string })[];
+export type LinkedCode = readonly (Pick<LuaSource, 'source' | 'modules' | 'imports'> & {
+  readonly id: string;
+  /** Counts how often the same code was to begin anew. */
+  readonly revision: number;
+})[];
 
 interface Node extends LuaSource {
   readonly id: string;
+  readonly revision: number;
   readonly code: LoadedProgram;
   program: Program | null;
   /** Told when what is linked to this entry has changed. */
@@ -51,12 +56,14 @@ export class CodeStore {
   }
 
   /**
-   * Adds an entry or replaces its code. The same code again changes nothing.
+   * Adds an entry or replaces its code. The same code again changes nothing, unless it is to begin anew because something
+   * else has changed that it reads when it is loaded.
    * Throws Invalid for syntax errors, unknown modules and import cycles, NotFound for an import that is not there (yet).
    */
-  set(id: string, definition: LuaSource, onRelink: () => void = () => undefined): void {
+  set(id: string, definition: LuaSource, onRelink: () => void = () => undefined, anew = false): void {
     const present = this.nodes.get(id);
-    if (present !== undefined && deepEqual(codeOf(present), codeOf({ id, ...definition }))) {
+    const revision = (present?.revision ?? 0) + (anew ? 1 : 0);
+    if (present !== undefined && deepEqual(codeOf(present), codeOf({ id, revision, ...definition }))) {
       this.nodes.set(id, { ...present, onRelink });
       return;
     }
@@ -68,7 +75,7 @@ export class CodeStore {
         ? known.code
         : (definition.compiled ?? new SourceProgram(id, definition.source));
     const { source, modules, imports } = definition;
-    this.nodes.set(id, { id, source, modules, imports, code, program: null, onRelink });
+    this.nodes.set(id, { id, revision, source, modules, imports, code, program: null, onRelink });
     try {
       this.libraries(id);
     } catch (error) {
@@ -135,8 +142,8 @@ export class CodeStore {
   /** All texts that a program is made of, in an order of their own. */
   private parts(root: string): string[] {
     return this.closure(root).flatMap((id) => {
-      const { source, modules, imports } = this.node(id);
-      return [id, source, ...modules, ...Object.entries(imports).flat()];
+      const { revision, source, modules, imports } = this.node(id);
+      return [id, String(revision), source, ...modules, ...Object.entries(imports).flat()];
     });
   }
 
@@ -243,8 +250,8 @@ export class CodeStore {
   }
 }
 
-function codeOf({ id, source, modules, imports }: LuaSource & { readonly id: string }): LinkedCode[number] {
-  return { id, source, modules, imports };
+function codeOf({ id, revision, source, modules, imports }: LinkedCode[number]): LinkedCode[number] {
+  return { id, revision, source, modules, imports };
 }
 
 /** An entry's source, which is compiled when it is first instantiated: most code of an application does not run at once. */
