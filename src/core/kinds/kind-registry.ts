@@ -140,6 +140,15 @@ export class KindRegistry implements EntryRouter {
     return { problems, config: checked.config };
   }
 
+  /** The configuration of an entry with the values that its variables have now; undefined where it is not valid. */
+  configuration(entry: Entry): unknown {
+    try {
+      return this.#checkResolved(entry).config;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** What is wrong with an entry; an unknown kind is a problem too. */
   problems(entry: Entry): readonly EntryProblem[] {
     if (this.definition(entry.kind) !== undefined) return this.check(entry).problems;

@@ -40,7 +40,10 @@ export interface PlanInput {
   readonly after: EntryState;
   /** The dependencies of `after`. */
   readonly graph: DependencyGraph;
-  readonly kinds: Pick<KindRegistry, 'definition' | 'entryReferences' | 'updatesInPlace' | 'sameCode' | 'check'>;
+  readonly kinds: Pick<
+    KindRegistry,
+    'definition' | 'entryReferences' | 'updatesInPlace' | 'sameCode' | 'configuration'
+  >;
   /** The ids of all services. */
   readonly services: () => readonly string[];
   /** Entries that have to read something again that is no entry; default none. */

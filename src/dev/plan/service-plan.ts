@@ -14,7 +14,7 @@ export interface ServicePlan {
 export function planServices(input: PlanInput): ServicePlan {
   const { operations, after, graph, kinds, service } = input;
   const lifecycle = (entry: Entry | undefined): Lifecycle | undefined =>
-    entry === undefined ? undefined : (kinds.check(entry).config as { lifecycle?: Lifecycle } | undefined)?.lifecycle;
+    entry === undefined ? undefined : (kinds.configuration(entry) as { lifecycle?: Lifecycle } | undefined)?.lifecycle;
   const touched = operations.filter(({ kind }) => kind !== OperationKind.Delete).map(({ entry }) => entry.id);
   const all = new Set([...input.services(), ...touched.filter((id) => lifecycle(after.get(id)) !== undefined)]);
   for (const id of all) if (after.get(id) === undefined) all.delete(id);
