@@ -2,7 +2,7 @@
 // Usage: npm run bench [-- PART]...   (all parts by default; build first). A part is a file of bench/parts.
 import { row } from './measure.mjs';
 
-const names = ['lua', 'runtime', 'http', 'start', 'history', 'pack', 'validate', 'dev'];
+const names = ['lua', 'runtime', 'http', 'start', 'history', 'pack', 'validate', 'dev', 'tui'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));

@@ -22,7 +22,8 @@ export interface TuiScreen {
 export function startTui({ source, colours, onForeign }: TuiOptions): TuiScreen {
   const { stdin: input, stdout: output, stderr } = process;
   const screen = new Screen({ input, output, shared: stderr.isTTY ? [output, stderr] : [output], onForeign });
-  const app = <App source={source} terminal={screen} colours={colours} />;
+  const insert = (after: number, lines: readonly string[]): void => screen.frames.insert(after, lines);
+  const app = <App source={source} terminal={screen} insert={insert} colours={colours} />;
   const instance = render(app, {
     stdout: screen.frames as unknown as NodeJS.WriteStream,
     stdin: screen.keys as unknown as NodeJS.ReadStream,

@@ -8,12 +8,11 @@ export interface LineProps {
   readonly colour?: RowColour | undefined;
   readonly bold?: boolean;
   readonly dim?: boolean;
-  readonly inverse?: boolean;
 }
 
-export function Line({ text, colour, bold = false, dim = false, inverse = false }: LineProps): ReactNode {
+export function Line({ text, colour, bold = false, dim = false }: LineProps): ReactNode {
   return (
-    <Text wrap="truncate" bold={bold} dimColor={dim} inverse={inverse} {...(colour && { color: colour })}>
+    <Text wrap="truncate" bold={bold} dimColor={dim} {...(colour && { color: colour })}>
       {text}
     </Text>
   );

@@ -110,7 +110,8 @@ export async function openScreen(
     suspend: () => void calls.push('suspend'),
     lend: <T>(work: () => Promise<T>) => work(),
   };
-  const instance = render(createElement(App, { source, terminal: control, colours: true }), {
+  const insert = (after: number, lines: readonly string[]): void => frames.insert(after, lines);
+  const instance = render(createElement(App, { source, terminal: control, insert, colours: true }), {
     stdout: frames as unknown as NodeJS.WriteStream,
     stdin: keyboard as unknown as NodeJS.ReadStream,
     exitOnCtrlC: false,
@@ -119,7 +120,9 @@ export async function openScreen(
   });
   const text = (): string => {
     const { active } = terminal.buffer;
-    return Array.from({ length: rows }, (_, row) => active.getLine(row)?.translateToString(true) ?? '').join('\n');
+    return Array.from({ length: rows }, (_, row) => active.getLine(row)?.translateToString(true).trimEnd() ?? '').join(
+      '\n',
+    );
   };
   await expect.poll(() => listeners.size).toBe(1);
   return {

@@ -74,15 +74,15 @@ function readOffset(text: string): number {
 
 const loaded = new Map<string, Location>();
 
-/** The zone of the machine. */
+let local: { readonly variable: string | undefined; readonly location: Location } | undefined;
+
+/** The zone of the machine. The host looks it up slowly, and it changes only with the variable TZ. */
 export function localZone(): Location {
-  const key = `local:${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
-  let location = loaded.get(key);
-  if (location === undefined) {
-    location = hostZone('Local', key.slice('local:'.length));
-    loaded.set(key, location);
+  const variable = process.env['TZ'];
+  if (local === undefined || local.variable !== variable) {
+    local = { variable, location: hostZone('Local', Intl.DateTimeFormat().resolvedOptions().timeZone) };
   }
-  return location;
+  return local.location;
 }
 
 /** Names that a program may try before the zones it has loaded are forgotten. */

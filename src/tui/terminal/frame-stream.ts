@@ -26,7 +26,10 @@ export class FrameStream extends EventEmitter {
   readonly #clock: Clock;
   /** What the terminal shows. */
   #shown: readonly string[] = [];
-  #next: string | undefined;
+  /** The last frame, and the lines that stand in its middle. */
+  #frame: readonly string[] = [];
+  #inserted: { readonly after: number; readonly lines: readonly string[] } = { after: 0, lines: [] };
+  #soon: NodeJS.Immediate | undefined;
   #timer: TimerHandle;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #open = true;
@@ -48,14 +51,22 @@ export class FrameStream extends EventEmitter {
   write(text: string): boolean {
     // Ink also shows the cursor when it ends.
     if (text.startsWith('\u001b[?25')) return true;
-    this.#next = text;
+    this.#frame = text.split('\n');
     this.#draw();
     return true;
   }
 
+  /** Lines that stand after so many of each frame. They are drawn with the frame that follows at once, or alone. */
+  insert(after: number, lines: readonly string[]): void {
+    this.#inserted = { after, lines };
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#draw();
+    });
+  }
+
   /** The terminal has another size: everything is drawn anew. */
   resize(): void {
-    this.#next ??= this.#shown.join('\n');
     this.#shown = [];
     if (this.#open) this.#options.write(CLEAR);
     // Ink repeats the frame for the former size before there is one for the new.
@@ -69,18 +80,19 @@ export class FrameStream extends EventEmitter {
     this.#open = false;
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
+    clearImmediate(this.#soon);
+    this.#soon = undefined;
   }
 
   resume(): void {
     this.#open = true;
-    this.#next ??= this.#shown.join('\n');
     this.#shown = [];
     this.#drawnAt = Number.NEGATIVE_INFINITY;
     this.#draw();
   }
 
   #draw(): void {
-    if (!this.#open || this.#next === undefined || this.#timer !== undefined) return;
+    if (!this.#open || this.#frame.length === 0 || this.#timer !== undefined) return;
     const wait = this.#drawnAt + FRAME - this.#clock.monotonic();
     if (wait > 0) {
       this.#timer = this.#clock.setTimer(() => {
@@ -89,8 +101,8 @@ export class FrameStream extends EventEmitter {
       }, wait);
       return;
     }
-    const lines = this.#next.split('\n').slice(0, this.rows);
-    this.#next = undefined;
+    const { after, lines: inserted } = this.#inserted;
+    const lines = [...this.#frame.slice(0, after), ...inserted, ...this.#frame.slice(after)].slice(0, this.rows);
     this.#drawnAt = this.#clock.monotonic();
     const changes: string[] = [];
     for (let row = 0; row < Math.max(lines.length, this.#shown.length); row += 1) {
