@@ -8,6 +8,7 @@ export {
 } from './lifecycle.ts';
 export { supervisorParticipant } from './registry-participant.ts';
 export {
+  isDown,
   isTerminalError,
   type Service,
   type ServiceRun,

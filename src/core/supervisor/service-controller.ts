@@ -85,6 +85,7 @@ export class ServiceController {
       runs: this.#runs,
       retrying: this.#retryIn !== null,
       retryIn: this.#retryIn,
+      completed: this.#status === 'exited' && this.#error?.kind === ErrorKind.Exited,
     };
   }
 

@@ -48,6 +48,13 @@ export interface ServiceState {
   readonly retrying: boolean;
   /** Milliseconds from `lastUpdate` to that start. */
   readonly retryIn: number | null;
+  /** True if it has ended and did its work; one that ended with an error and is not tried again has not. */
+  readonly completed: boolean;
+}
+
+/** Whether a service does not run because of an error. */
+export function isDown({ status, completed }: Pick<ServiceState, 'status' | 'completed'>): boolean {
+  return status === 'failed' || (status === 'exited' && !completed);
 }
 
 /** System of the events; kind `service.update`, path = id, data = ServiceState. */

@@ -5,7 +5,7 @@
 import { relative } from 'node:path';
 import { type Application, NODE_VARIABLES } from '../../boot/application.ts';
 import type { Entry } from '../../core/registry/index.ts';
-import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
+import { isDown, type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
 import { type Clock, sleep } from '../../infrastructure/clock.ts';
 import type { Config } from '../../infrastructure/config.ts';
 import { ErrorKind, toWippyError, WippyError } from '../../infrastructure/errors.ts';
@@ -392,7 +392,7 @@ export class DevSession {
   }
 
   #tellFailure(state: ServiceState | undefined): void {
-    if (this.#stopped || state?.status !== 'failed') return;
+    if (this.#stopped || state === undefined || !isDown(state)) return;
     this.#options.emit({
       event: 'service',
       service: state.id,

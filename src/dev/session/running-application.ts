@@ -1,6 +1,7 @@
 /** A started application as the session changes it: from one set of entries to the next, or back. */
 import type { Application } from '../../boot/application.ts';
 import { type Entry, type Operation, replay } from '../../core/registry/index.ts';
+import { isDown } from '../../core/supervisor/index.ts';
 import { toWippyError, type WippyError } from '../../infrastructure/errors.ts';
 import type { Environment, ProgramEnvironment } from '../../infrastructure/program-environment.ts';
 import { collectChangedSources } from '../../project/history/collect-sources.ts';
@@ -110,7 +111,10 @@ export class RunningApplication {
         if (supervisor.state(id) === undefined) return undefined;
         return supervisor.wants(id) ? 'wanted' : 'idle';
       },
-      failed: (id) => supervisor.state(id)?.status === 'failed',
+      failed: (id) => {
+        const state = supervisor.state(id);
+        return state !== undefined && isDown(state);
+      },
       upgrades: (id) => {
         const data = this.#registry.get(id)?.data as { process?: string } | undefined;
         return data?.process !== undefined && upgradable.of(new Set([data.process])).length > 0;

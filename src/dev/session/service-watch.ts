@@ -1,6 +1,11 @@
 /** Waits for services after a change: until each of them runs, or the first does not. */
-import type { ServiceState, Supervisor } from '../../core/supervisor/index.ts';
-import { serviceUpdateEvent, supervisorEventSystem } from '../../core/supervisor/index.ts';
+import {
+  isDown,
+  type ServiceState,
+  type Supervisor,
+  serviceUpdateEvent,
+  supervisorEventSystem,
+} from '../../core/supervisor/index.ts';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import type { EventBus } from '../../infrastructure/event-bus/index.ts';
 
@@ -33,11 +38,11 @@ export function servicesRun({ ids, mayFail, supervisor, bus }: ServicesRunOption
     const ended = new AbortController();
     const look = (id: string): void => {
       const state = supervisor.state(id);
-      const settled = state === undefined || state.status === 'running' || state.status === 'exited';
-      const excused = state?.status === 'failed' && mayFail.has(id);
+      const settled = state === undefined || state.status === 'running' || state.completed;
+      const excused = state !== undefined && isDown(state) && mayFail.has(id);
       if (settled || excused || !supervisor.wants(id)) {
         open.delete(id);
-      } else if (state.status === 'failed') {
+      } else if (isDown(state)) {
         ended.abort();
         reject(new ServiceDown(state));
         return;

@@ -98,10 +98,16 @@ function processService(context: AppContext, config: () => ServiceConfig): Servi
     async start() {
       const { process, host, input, lifecycle } = config();
       const processes = context.require(processesKey);
-      ended = new Promise((resolve) => {
-        const request = { source: process, host, input: (input ?? []).map((value) => hostPayload(value)) };
-        pid = processes.exec(request, lifecycleFrame(lifecycle.security, context.require(policiesKey)), resolve);
+      const request = { source: process, host, input: (input ?? []).map((value) => hostPayload(value)) };
+      const frame = lifecycleFrame(lifecycle.security, context.require(policiesKey));
+      let end: (outcome: Outcome) => void = () => undefined;
+      const outcome = new Promise<Outcome>((resolve) => {
+        end = resolve;
       });
+      pid = null;
+      // What cannot be begun is no run that has failed.
+      pid = processes.exec(request, frame, (result) => end(result));
+      ended = outcome;
       const done = ended.then(({ error }) => {
         if (error !== null) throw error.wrap('process failed');
       });

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FrameContext } from '../../../src/core/context/frame-context.ts';
-import { functionsKey, registryKey, supervisorKey, transcoderKey } from '../../../src/system/context-keys.ts';
+import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../../src/core/supervisor/index.ts';
+import {
+  eventBusKey,
+  functionsKey,
+  registryKey,
+  supervisorKey,
+  transcoderKey,
+} from '../../../src/system/context-keys.ts';
 import { SessionUnderTest } from './support.ts';
 
 const INDEX = `version: "1.0"
@@ -192,6 +199,117 @@ describe('a save', () => {
       restarted: [{ service: 'app:follower.service' }, { service: 'app:worker.service' }],
     });
     expect(starts()['app:worker.service']).not.toBeNull();
+  });
+
+  it('restarts a service once, also one that several changes concern', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const counts: Record<string, number> = {};
+    context()
+      .require(eventBusKey)
+      .subscribe({ system: supervisorEventSystem, kind: serviceUpdateEvent }, ({ path, data }) => {
+        if ((data as ServiceState).status === 'starting') counts[path] = (counts[path] ?? 0) + 1;
+      });
+    const verdict = await under.save({
+      'src/lib.lua': 'return { text = "two" }\n',
+      'src/_index.yaml': INDEX.replace('    process: app:follower\n', '    process: app:follower\n    input: [1]\n'),
+    });
+    expect(verdict).toMatchObject({
+      event: 'applied',
+      restarted: [{ service: 'app:follower.service' }, { service: 'app:worker.service' }],
+    });
+    expect(counts).toEqual({ 'app:follower.service': 1, 'app:worker.service': 1 });
+  });
+
+  it('starts and stops what a fresh start would run, with what that needs', async () => {
+    const more = (own: boolean): string => `${INDEX}  - {name: needed, kind: store.memory}
+  - name: second.service
+    kind: process.service
+    process: app:follower
+    host: app:processes
+    lifecycle: {auto_start: ${own}, requires: ["app:needed"]}
+`;
+    under = await SessionUnderTest.start({ ...FILES, 'src/_index.yaml': more(false) });
+    expect(starts()).toMatchObject({ 'app:needed': null, 'app:second.service': null });
+    expect(await under.save({ 'src/_index.yaml': more(true) })).toMatchObject({
+      event: 'applied',
+      started: ['app:needed', 'app:second.service'],
+      restarted: [],
+    });
+    expect(Object.values(starts())).not.toContain(null);
+    expect(await under.save({ 'src/_index.yaml': more(false) })).toMatchObject({
+      event: 'applied',
+      stopped: ['app:needed', 'app:second.service'],
+      restarted: [],
+    });
+    expect(starts()).toMatchObject({ 'app:needed': null, 'app:second.service': null });
+  });
+
+  const gateway = (fields: string): string =>
+    `${INDEX}  - {name: gateway, kind: http.service, ${fields}, lifecycle: {auto_start: true}}\n`;
+
+  it('is refused where a service cannot start, also where it would not be tried again', async () => {
+    under = await SessionUnderTest.start({ ...FILES, 'src/_index.yaml': gateway('addr: "127.0.0.1:0"') });
+    const verdict = await under.save({
+      'src/_index.yaml': gateway('addr: "127.0.0.1:0", tls: {mode: manual, cert: none, key: none}'),
+    });
+    expect(verdict).toMatchObject({ event: 'rejected', diagnostics: [{ code: 'P0902', entry: 'app:gateway' }] });
+    expect(starts()['app:gateway']).not.toBeNull();
+  });
+
+  it('is not refused for a service that failed before it, or that is optional', async () => {
+    under = await SessionUnderTest.start({ ...FILES, 'src/_index.yaml': gateway('addr: "192.0.2.1:81"') });
+    const failing = { event: 'service', service: 'app:gateway', state: 'failed' };
+    expect(await under.save({ 'src/_index.yaml': gateway('addr: "192.0.2.1:82"') })).toMatchObject({
+      event: 'applied',
+      restarted: [{ service: 'app:gateway' }],
+    });
+    expect(under.events.at(-1)).toMatchObject(failing);
+    expect(await under.save({ 'src/_index.yaml': gateway('addr: "127.0.0.1:0"') })).toMatchObject({ event: 'applied' });
+    expect(starts()['app:gateway']).not.toBeNull();
+    const optional = gateway('addr: "192.0.2.1:83"').replace(/true}}\n$/, 'true, startup: optional}}\n');
+    expect(await under.save({ 'src/_index.yaml': optional })).toMatchObject({
+      event: 'applied',
+    });
+    expect(under.events.at(-1)).toMatchObject(failing);
+  });
+
+  it('lets processes that said they are upgradable take the new code with their PID and state', async () => {
+    const counter = (code: string): string => `local function main(count)
+      process.set_options({upgradable = true})
+      process.registry.register("counter")
+      local asked, events = process.listen("ask"), process.events()
+      while true do
+        local got = channel.select{asked:case_receive(), events:case_receive()}
+        if got.channel == events and got.value.kind == process.event.OUTDATED then
+          process.upgrade(nil, count)
+        elseif got.channel == events then
+          return
+        else
+          count = (count or 0) + 1
+          process.send(got.value, "answer", {"${code}", count, process.pid()})
+        end
+      end
+    end
+    return { main = main }`;
+    const asker = `return { main = function()
+      local answers = process.listen("answer")
+      process.send("counter", "ask", process.pid())
+      return (answers:receive())
+    end }`;
+    under = await SessionUnderTest.start({
+      ...FILES,
+      'src/worker.lua': counter('old'),
+      'src/other.lua': asker,
+    });
+    const [code, count, pid] = (await call('app:other')) as unknown[];
+    expect([code, count]).toEqual(['old', 1]);
+    const before = starts();
+    expect(await under.save({ 'src/worker.lua': counter('new') })).toMatchObject({ event: 'applied', restarted: [] });
+    await expect.poll(async () => ((await call('app:other')) as unknown[])[0]).toBe('new');
+    const [, next, same] = (await call('app:other')) as unknown[];
+    expect(next).toBeGreaterThan(1);
+    expect(same).toBe(pid);
+    expect(starts()).toEqual(before);
   });
 });
 
