@@ -7,8 +7,10 @@ import { startApplication } from '../../../src/boot/application.ts';
 import { declaredKinds } from '../../../src/boot/check-project.ts';
 import type { Entry } from '../../../src/core/registry/index.ts';
 import { type ServiceState, serviceUpdateEvent, supervisorEventSystem } from '../../../src/core/supervisor/index.ts';
+import type { EnvironmentReaders } from '../../../src/dev/plan/environment-readers.ts';
 import { RunningApplication } from '../../../src/dev/session/running-application.ts';
 import { Config } from '../../../src/infrastructure/config.ts';
+import { ProgramEnvironment } from '../../../src/infrastructure/program-environment.ts';
 import type { LoadedProject } from '../../../src/project/load-project.ts';
 import { eventBusKey, functionsKey, kindsKey, registryKey, supervisorKey } from '../../../src/system/context-keys.ts';
 import { bystanders, editsOf, idOf, sampleEntries, samples, withoutSample } from './sample-entries.ts';
@@ -18,6 +20,9 @@ let running: RunningApplication;
 let port = 0;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const base = [...sampleEntries(), ...bystanders()];
+
+/** No entry reads another environment. */
+const NONE: EnvironmentReaders = { readers: new Map(), configured: new Set(), unknown: [] };
 
 /** Services that have been started since somebody cleared this. */
 const starts = new Set<string>();
@@ -34,7 +39,7 @@ beforeAll(async () => {
     directories: roots,
     logging: { encoding: 'json', level: 'info', stream: { write: (line: string) => void log.push(line) } },
   });
-  running = new RunningApplication(application, directory);
+  running = new RunningApplication(application, { directory, environment: new ProgramEnvironment({}) });
   const { failed } = await context().require(supervisorKey).settled();
   expect([...failed]).toEqual([]);
   context()
@@ -67,9 +72,9 @@ function ask(): Promise<{ calls: number; reused: boolean }> {
 }
 
 async function apply(entries: readonly Entry[]) {
-  const plan = running.plan(running.operations(entries));
+  const plan = running.plan(running.operations(entries, NONE));
   const project = { entries, directory, files: new Map() } as unknown as LoadedProject;
-  return { plan, refused: await running.apply(project, plan, []) };
+  return { plan, refused: await running.apply(project, plan, [], { environment: {}, again: NONE }) };
 }
 
 function runningServices(): string[] {
