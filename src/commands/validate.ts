@@ -4,6 +4,7 @@ import { boolean, integer, option, string } from '@oclif/core/flags';
 import { BaseCommand, settingFlags } from './base-command.ts';
 import { projectFlags, projectOptions } from './project-flags.ts';
 import { CheckImpossible, CommandExit, EXIT_FAILURE } from './report-error.ts';
+import type { FixValidateRequest } from './validate/fix-validate.ts';
 import { defaultFormat, REPORT_FORMATS, watchFormat } from './validate/report-formats.ts';
 import type { ValidateRequest } from './validate/run-validate.ts';
 import type { WatchValidateRequest } from './validate/watch-validate.ts';
@@ -20,6 +21,7 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
     '<%= config.bin %> validate --format json --max-warnings 0',
     '<%= config.bin %> validate --ns "app.*" --code P0701',
     '<%= config.bin %> validate --watch',
+    '<%= config.bin %> validate --fix',
   ];
   static override args = { dir: argument({ description: 'Directory of the project', ignoreStdin: true }) };
   static override flags = {
@@ -52,8 +54,10 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
     watch: boolean({
       char: 'w',
       description: 'Check again after each save, until Ctrl-C; the format is "pretty" or "json", one line each',
-      exclusive: ['max-warnings'],
+      exclusive: ['max-warnings', 'fix'],
     }),
+    fix: boolean({ description: 'Correct what can only be corrected in one way, then report what is left' }),
+    'dry-run': boolean({ description: 'With --fix, show the changes and make none', dependsOn: ['fix'] }),
     poll: boolean({
       description: 'With --watch, look for changes twice a second, where the system does not tell them',
       dependsOn: ['watch'],
@@ -79,21 +83,29 @@ Ends with 0 if there is no error, with 1 after an error or too many warnings, wi
       selection: { namespaces: flags.ns ?? [], codes: flags.code ?? [] },
       level: flags.level,
     };
+    const once = {
+      ...request,
+      maxWarnings: flags['max-warnings'],
+      format: flags.format ?? defaultFormat(process.env),
+      version: this.config.version,
+    };
+    const cache = { programFile: flags.cache ? this.programFile : undefined, reset: false };
     const exitCode = flags.watch
       ? await this.#watch({ ...request, format: watchFormat(flags.format), polling: flags.poll })
-      : await this.#validate({
-          ...request,
-          maxWarnings: flags['max-warnings'],
-          format: flags.format ?? defaultFormat(process.env),
-          version: this.config.version,
-          cache: { programFile: flags.cache ? this.programFile : undefined, reset: false },
-        });
+      : flags.fix
+        ? await this.#fix({ ...once, dryRun: flags['dry-run'] })
+        : await this.#validate({ ...once, cache });
     if (exitCode !== 0) throw new CommandExit(exitCode);
   }
 
   async #validate(request: ValidateRequest): Promise<number> {
     const { runValidate } = await import('./validate/run-validate.ts');
     return (await runValidate(request).catch(impossible)) ? EXIT_FAILURE : 0;
+  }
+
+  async #fix(request: FixValidateRequest): Promise<number> {
+    const { fixValidate } = await import('./validate/fix-validate.ts');
+    return (await fixValidate(request).catch(impossible)) ? EXIT_FAILURE : 0;
   }
 
   async #watch(request: WatchValidateRequest): Promise<number> {

@@ -45,6 +45,17 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/** The candidate that differs from a misspelled name by one edit (case counts), if there is exactly one. */
+export function onlyCandidate(name: string, candidates: Iterable<string>): string | undefined {
+  let found: string | undefined;
+  for (const candidate of candidates) {
+    if (candidate === name || candidate === found || editDistance(name, candidate, 1) > 1) continue;
+    if (found !== undefined) return undefined;
+    found = candidate;
+  }
+  return found;
+}
+
 /** `Did you mean "x"?` or undefined. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const closest = closestName(name, candidates);

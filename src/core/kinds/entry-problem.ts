@@ -1,7 +1,7 @@
 /** What is wrong with an entry, in words for people. */
 import type { z } from 'zod';
 import { quoteValue, typeName } from '../../infrastructure/plain-data.ts';
-import { closestName, didYouMean } from '../../infrastructure/suggest.ts';
+import { closestName, didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import type { ValuePath } from './walk-schema.ts';
 
 export interface EntryProblem {
@@ -14,6 +14,8 @@ export interface EntryProblem {
   readonly isKey?: true;
   /** Nothing stands at the path, though something must. */
   readonly isMissing?: true;
+  /** What surely was meant: another name for the key, or another text for the value. */
+  readonly correction?: string;
 }
 
 /** `data.routes[2].path` */
@@ -55,7 +57,13 @@ function limitText(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, val
   return `expected ${issue.inclusive === false ? `${low ? 'more than' : 'less than'} ${String(limit)}` : bound}, ${got}`;
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; hint?: string } {
+interface Description {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly correction?: string | undefined;
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): Description {
   switch (issue.code) {
     case 'invalid_type': {
       if (value === undefined) return { message: 'is required' };
@@ -68,7 +76,9 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; h
       const choices = issue.values.map((item) => quoteValue(item));
       const closest = typeof value === 'string' ? closestName(value, issue.values.map(String)) : undefined;
       const message = `expected ${choices.length > 1 ? 'one of ' : ''}${choices.join(', ')}, got ${quoteValue(value)}`;
-      return { message, hint: closest === undefined ? undefined : `Did you mean "${closest}"?` };
+      const hint = closest === undefined ? undefined : `Did you mean "${closest}"?`;
+      const correction = typeof value === 'string' ? onlyCandidate(value, issue.values.map(String)) : undefined;
+      return { message, hint, correction };
     }
     case 'too_small':
     case 'too_big':
@@ -81,8 +91,12 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { message: string; h
       if (!defaultMessage.test(issue.message)) return { message: `${issue.message}, got ${quoteValue(value)}` };
       return { message: `not a valid ${issue.format}: ${quoteValue(value)}` };
     case 'custom': {
-      const hint: unknown = issue.params?.['hint'];
-      return { message: issue.message, ...(typeof hint === 'string' ? { hint } : {}) };
+      const { hint, correction } = (issue.params ?? {}) as { hint?: unknown; correction?: unknown };
+      return {
+        message: issue.message,
+        ...(typeof hint === 'string' ? { hint } : {}),
+        ...(typeof correction === 'string' ? { correction } : {}),
+      };
     }
     default:
       return value === undefined
@@ -107,13 +121,14 @@ export function describeIssues(error: z.core.$ZodError, root: string, value: unk
   return error.issues.flatMap(flattenIssue).map((issue) => {
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
     const found = valueAt(value, path);
-    const { message, hint } = describe(issue, found);
+    const { message, hint, correction } = describe(issue, found);
     return {
       severity: 'error',
       path: [root, ...path],
       message,
       ...(hint === undefined ? {} : { hint }),
       ...(found === undefined ? { isMissing: true } : {}),
+      ...(correction === undefined ? {} : { correction }),
     };
   });
 }
@@ -125,11 +140,13 @@ const ENTRY_FIELDS = ['name', 'kind', 'meta'];
 export function unknownKey(path: ValuePath, key: string, known: readonly string[], stray?: string): EntryProblem {
   const names = path.length === 1 && path[0] === 'data' ? [...known, ...ENTRY_FIELDS] : known;
   const hint = stray ?? didYouMean(key, names);
+  const correction = stray === undefined ? onlyCandidate(key, names) : undefined;
   return {
     severity: 'warning',
     isKey: true,
     path: [...path, key],
     message: `unknown field "${key}" is ignored`,
     ...(hint === undefined ? {} : { hint }),
+    ...(correction === undefined ? {} : { correction }),
   };
 }

@@ -1,6 +1,6 @@
 /** One mistake is one finding: a field that is missing because its key is misspelt, or stands in the wrong place. */
 import { isPlainObject } from '../../infrastructure/plain-data.ts';
-import { closestName } from '../../infrastructure/suggest.ts';
+import { closestName, onlyCandidate } from '../../infrastructure/suggest.ts';
 import type { Entry } from '../registry/index.ts';
 import type { EntryProblem } from './entry-problem.ts';
 import type { ValuePath } from './walk-schema.ts';
@@ -36,7 +36,12 @@ function explanation(path: ValuePath, unknown: readonly EntryProblem[], entry: E
   const siblings = unknown.filter((problem) => isSibling(problem.path, path));
   const names = siblings.map((problem) => String(problem.path.at(-1)));
   const key = siblings[names.indexOf(closestName(name, names) ?? '')];
-  if (key !== undefined) return described(key, `the required field "${name}" is missing`, `Did you mean "${name}"?`);
+  if (key !== undefined) {
+    const found = described(key, `the required field "${name}" is missing`, `Did you mean "${name}"?`);
+    return onlyCandidate(name, names) === key.path.at(-1)
+      ? { ...found, problem: { ...found.problem, correction: name } }
+      : found;
+  }
   if (path[0] === 'meta' && path.length === 2) return outsideOfMeta(name, unknown);
   // A key of `meta` may have any name, so none of them is a problem of its own.
   return path[0] === 'data' && path.length === 2 ? insideOfMeta(name, entry) : undefined;
@@ -61,7 +66,8 @@ function insideOfMeta(name: string, { meta }: Entry): Explanation | undefined {
 
 function described(key: EntryProblem, reason: string, hint: string): Explanation {
   const message = `unknown field "${String(key.path.at(-1))}": ${reason}`;
-  return { key, problem: { ...key, severity: 'error', message, hint } };
+  const { correction: _former, ...rest } = key;
+  return { key, problem: { ...rest, severity: 'error', message, hint } };
 }
 
 function isSibling(a: ValuePath, b: ValuePath): boolean {

@@ -63,12 +63,12 @@ export class CheckSession {
     this.#newer.abort();
     return this.#mutex.run(async () => {
       if (this.#stopped) return;
+      const told = this.#told;
+      this.#told = false;
       let save = await this.#take();
       // Events may tell one change twice.
       if (save.size === 0) return;
       const { reader, clock } = this.#options;
-      const told = this.#told;
-      this.#told = false;
       if (await reader.lacks(save)) {
         // An editor may be in the middle of a save.
         this.#newer = new AbortController();

@@ -2,7 +2,7 @@
 import { type EntryProblem, formatPath } from '../../core/kinds/index.ts';
 import type { Entry } from '../../core/registry/index.ts';
 import { WippyError } from '../../infrastructure/errors.ts';
-import { didYouMean } from '../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import { isInclude } from '../entries/include.ts';
 import type { CheckContext } from './context.ts';
 import type { Place } from './places.ts';
@@ -12,7 +12,9 @@ export function checkKind(entry: Entry, context: CheckContext): boolean {
   const { kinds } = context;
   if (kinds.definition(entry.kind) !== undefined) return false;
   const close = didYouMean(entry.kind, kinds.kinds()) ?? closestPattern(entry, context);
-  context.reportAt('P0601', `unknown kind "${entry.kind}"`, entry, 'kind', { hint: close });
+  const correction = onlyCandidate(entry.kind, kinds.kinds());
+  const fix = correction === undefined ? undefined : context.fixes.replaced(entry, ['kind'], correction);
+  context.reportAt('P0601', `unknown kind "${entry.kind}"`, entry, 'kind', { hint: close, ...(fix && { fix }) });
   return true;
 }
 
@@ -47,14 +49,21 @@ function report(entry: Entry, problem: EntryProblem, context: CheckContext): voi
   // A file that could not be read has been reported.
   if (isInclude(value)) return;
   const place = placeOf(entry, problem, context);
+  const fix = fixOf(entry, problem, context);
   if (isKey === true) {
-    context.report('P0603', problem.message, place, { severity, hint: problem.hint });
+    context.report('P0603', problem.message, place, { severity, hint: problem.hint, ...fix });
     return;
   }
   const bytes = value instanceof Uint8Array ? value : undefined;
   const message = bytes === undefined ? problem.message : `expected a text, got ${bytes.length} bytes that are none`;
   const hint = bytes === undefined ? problem.hint : hintForBytes(bytes);
-  context.report(severity === 'error' ? 'P0602' : 'P0603', `${fieldName(path)}: ${message}`, place, { hint });
+  context.report(severity === 'error' ? 'P0602' : 'P0603', `${fieldName(path)}: ${message}`, place, { hint, ...fix });
+}
+
+function fixOf(entry: Entry, { path, isKey, correction }: EntryProblem, { fixes }: CheckContext) {
+  if (correction === undefined) return {};
+  const fix = isKey === true ? fixes.renamed(entry, path, correction) : fixes.replaced(entry, path, correction);
+  return fix === undefined ? {} : { fix };
 }
 
 /** What the entry itself lacks is shown at its name, what a part of it lacks at that part. */

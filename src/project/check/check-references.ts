@@ -1,7 +1,7 @@
 /** References of entries to other entries. */
 import type { EntryReference } from '../../core/kinds/index.ts';
 import { type Entry, namespaceOf } from '../../core/registry/index.ts';
-import { didYouMean } from '../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import { matchesWildcard } from '../../infrastructure/wildcard.ts';
 import type { CheckContext } from './context.ts';
 import type { Place } from './places.ts';
@@ -33,7 +33,22 @@ function missing(entry: Entry, reference: EntryReference, context: CheckContext)
     for (const id of dependencies) context.needed.add(id);
     return;
   }
-  context.reportAt('P0701', `no entry "${target}"`, entry, path, { hint: hintFor(entry, reference, context) });
+  const hint = hintFor(entry, reference, context);
+  const correction = correctionOf(entry, reference, context);
+  const fix = correction === undefined ? undefined : context.fixes.replaced(entry, path, correction);
+  context.reportAt('P0701', `no entry "${target}"`, entry, path, { hint, ...(fix && { fix }) });
+}
+
+/** The one entry of a fitting kind whose id differs by one edit, as it is written in this entry. */
+function correctionOf(entry: Entry, reference: EntryReference, context: CheckContext): string | undefined {
+  const { target, text, relative } = reference;
+  if (context.lost.isDisabled(target)) return undefined;
+  const id = onlyCandidate(target, context.byId.keys());
+  const found = id === undefined ? undefined : context.byId.get(id);
+  if (id === undefined || found === undefined || !fits(found, reference, context)) return undefined;
+  if (!relative || text.includes(':')) return id;
+  const own = `${namespaceOf(entry.id)}:`;
+  return id.startsWith(own) ? id.slice(own.length) : undefined;
 }
 
 function hintFor(entry: Entry, { target, text }: EntryReference, { lost, byId }: CheckContext): string {
@@ -43,9 +58,14 @@ function hintFor(entry: Entry, { target, text }: EntryReference, { lost, byId }:
   return didYouMean(target, byId.keys()) ?? 'Define the entry, or correct the id.';
 }
 
-function checkKindOfTarget(entry: Entry, target: Entry, { path, kinds }: EntryReference, context: CheckContext): void {
-  if (kinds === undefined || context.kinds.definition(target.kind) === undefined) return;
-  if (kinds.some((kind) => matchesWildcard(kind, target.kind) || kindFits(kind, target.kind))) return;
+function fits(target: Entry, { kinds }: EntryReference, context: CheckContext): boolean {
+  if (kinds === undefined || context.kinds.definition(target.kind) === undefined) return true;
+  return kinds.some((kind) => matchesWildcard(kind, target.kind) || kindFits(kind, target.kind));
+}
+
+function checkKindOfTarget(entry: Entry, target: Entry, reference: EntryReference, context: CheckContext): void {
+  if (fits(target, reference, context)) return;
+  const { path, kinds = [] } = reference;
   const message = `"${target.id}" is a ${target.kind}; expected ${kinds.join(' or ')}`;
   const related = [{ message: 'defined here', ...withoutEntry(context.places.ofName(target)) }];
   context.reportAt('P0702', message, entry, path, { related });

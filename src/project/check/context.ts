@@ -6,6 +6,7 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, type DiagnosticFields, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { EntryPath } from '../entries/locate-entry.ts';
 import type { LoadedProject } from '../load-project.ts';
+import { EntryFixes } from './entry-fixes.ts';
 import { LostEntries } from './lost-entries.ts';
 import { type Place, Places } from './places.ts';
 import { UnresolvedRequirements } from './unresolved.ts';
@@ -33,6 +34,7 @@ export class CheckContext {
   readonly options: CheckOptions;
   readonly kinds: KindRegistry;
   readonly places: Places;
+  readonly fixes: EntryFixes;
   #lost: LostEntries | undefined;
   #unresolved: UnresolvedRequirements | undefined;
   /** Ids of dependencies and requirements of which a warning is in truth an error. */
@@ -47,6 +49,7 @@ export class CheckContext {
     this.options = options;
     this.kinds = options.kinds;
     this.places = new Places(project);
+    this.fixes = new EntryFixes(this.places);
   }
 
   // Both look at all entries, and only what is wrong asks for them.

@@ -1,8 +1,10 @@
 /** The text of a configuration file as a layer. */
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
-import { didYouMean } from '../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
+import { renameKey } from '../yaml/edit.ts';
 import { locate, type PathSegment, scalarText } from '../yaml/locate.ts';
 import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -75,7 +77,11 @@ class ConfigReader {
       if (skipped.includes(name)) continue;
       if (!configSections.includes(name)) {
         const hint = didYouMean(name, configSections) ?? `Known sections: ${configSections.join(', ')}.`;
-        this.#report('P0404', [...base, name], `unknown section "${name}"`, hint, 'key');
+        const correction = onlyCandidate(name, configSections);
+        const edit = correction === undefined ? undefined : renameKey(this.#tree, [...base, name], correction);
+        const title = `renamed "${name}" to "${correction}"`;
+        const fix = edit && { file: this.#tree.file, title, edits: [edit] };
+        this.#report('P0404', [...base, name], `unknown section "${name}"`, hint, 'key', fix);
       }
       const section = this.#mapping(sections, name, base);
       if (section === undefined) continue;
@@ -103,8 +109,9 @@ class ConfigReader {
     message: string,
     hint: string,
     target: 'value' | 'key' = 'value',
+    fix?: Fix,
   ): void {
     const range = locate(this.#tree, path, target)?.range;
-    this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range, hint }));
+    this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range, hint, ...(fix && { fix }) }));
   }
 }

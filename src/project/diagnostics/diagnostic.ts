@@ -4,6 +4,7 @@
  */
 import type { DiagnosticCode } from './codes.ts';
 import { DIAGNOSTIC_CODES } from './codes.ts';
+import type { Fix } from './fix.ts';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
@@ -38,6 +39,8 @@ export interface Diagnostic {
   /** What to do about it, in one sentence. */
   readonly hint?: string;
   readonly related?: readonly RelatedInformation[];
+  /** The correction, where only one is possible. */
+  readonly fix?: Fix;
 }
 
 export type DiagnosticFields = Omit<Diagnostic, 'code' | 'severity' | 'message'> & { readonly severity?: Severity };

@@ -1,6 +1,6 @@
 /** One definition file to its entries. A pure function of text and path, so that a changed file is parsed alone. */
 import { isPlainObject, type PlainObject, quoteValue, typeName } from '../../infrastructure/plain-data.ts';
-import { closestName } from '../../infrastructure/suggest.ts';
+import { closestName, onlyCandidate } from '../../infrastructure/suggest.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import {
   type Diagnostic,
@@ -9,6 +9,7 @@ import {
   hasErrors,
   type SourceRange,
 } from '../diagnostics/diagnostic.ts';
+import { quoteValue as quoteScalar, renameKey } from '../yaml/edit.ts';
 import { locate, type PathSegment, scalarText } from '../yaml/locate.ts';
 import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -171,7 +172,8 @@ class FileReader {
       const close = closestName(key, FILE_FIELDS);
       if (lacksEntries && close === 'entries') misspelt = key;
       else if (close !== undefined) {
-        this.#report('P0115', [key], `unknown field "${key}" is ignored`, `Did you mean "${close}"?`, {}, 'key');
+        const fix = this.#renamed(key, onlyCandidate(key, FILE_FIELDS));
+        this.#report('P0115', [key], `unknown field "${key}" is ignored`, `Did you mean "${close}"?`, fix, 'key');
       }
     }
     return misspelt;
@@ -302,13 +304,23 @@ class FileReader {
     if (value === null || typeof value === 'string') return value ?? undefined;
     const written = scalarText(this.#tree, [key]);
     const hint = written === undefined ? `Write a text: ${key}: "...".` : `Put it in quotes: ${key}: "${written}".`;
+    const edit = written === undefined ? undefined : quoteScalar(this.#tree, [key]);
+    const fix = edit && { file: this.#tree.file, title: `put "${key}" in quotes`, edits: [edit] };
     this.#report(
       'P0101',
       [key],
       `"${key}" must be a string, got ${typeName(value)} ${written ?? quoteValue(value)}`,
       hint,
+      fix && { fix },
     );
     return undefined;
+  }
+
+  /** The correction of a misspelt field of the file. */
+  #renamed(key: string, name: string | undefined): DiagnosticFields {
+    const edit = name === undefined ? undefined : renameKey(this.#tree, [key], name);
+    if (edit === undefined) return {};
+    return { fix: { file: this.#tree.file, title: `renamed "${key}" to "${name}"`, edits: [edit] } };
   }
 
   #fileMeta(file: PlainObject): PlainObject {

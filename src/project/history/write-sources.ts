@@ -1,5 +1,5 @@
 /** Writes the texts of an older version back to the project. */
-import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { systemCode } from '../../infrastructure/file-error.ts';
@@ -63,7 +63,9 @@ export async function writeFiles(directory: string, changes: readonly FileChange
     await mkdir(dirname(absolute), { recursive: true });
     const temporary = join(dirname(absolute), `.${process.pid}.${Date.now()}.wippy-new`);
     try {
+      const former = await stat(absolute).catch(() => undefined);
       await writeFile(temporary, text);
+      if (former !== undefined) await chmod(temporary, former.mode & 0o7777);
       await rename(temporary, absolute);
     } finally {
       await rm(temporary, { force: true });

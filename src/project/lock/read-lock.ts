@@ -3,9 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../../infrastructure/file-error.ts';
 import { isPlainObject, type PlainObject } from '../../infrastructure/plain-data.ts';
-import { didYouMean } from '../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
+import { renameKey } from '../yaml/edit.ts';
 import { locate, type PathSegment, scalarText } from '../yaml/locate.ts';
 import { parseText, type SyntaxTree } from '../yaml/parse.ts';
 import { toValue } from '../yaml/value.ts';
@@ -231,7 +233,10 @@ class LockReader {
     for (const key of Object.keys(value)) {
       if (known.includes(key)) continue;
       const hint = didYouMean(key, known) ?? `Known fields: ${known.join(', ')}.`;
-      this.#report('P0303', [...path, key], `unknown field "${key}"`, hint, 'key');
+      const name = onlyCandidate(key, known);
+      const edit = name === undefined ? undefined : renameKey(this.#tree, [...path, key], name);
+      const fix = edit && { file: this.#tree.file, title: `renamed "${key}" to "${name}"`, edits: [edit] };
+      this.#report('P0303', [...path, key], `unknown field "${key}"`, hint, 'key', fix);
     }
   }
 
@@ -241,9 +246,10 @@ class LockReader {
     message: string,
     hint: string,
     target: 'key' | 'value' = 'value',
+    fix?: Fix,
   ): void {
     const range = locate(this.#tree, path, target)?.range;
-    this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range, hint }));
+    this.diagnostics.push(diagnostic(code, message, { file: this.#tree.file, range, hint, ...(fix && { fix }) }));
   }
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { durationSchema, entryRef, parsable } from '../../core/kinds/index.ts';
 import { lifecycleSchema } from '../../core/supervisor/index.ts';
-import { didYouMean } from '../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../infrastructure/suggest.ts';
 import { MIDDLEWARE_OPTIONS } from './middleware/declarations.ts';
 import { joinPath, parsePattern } from './routing/pattern.ts';
 import { parseAddress } from './server/address.ts';
@@ -34,7 +34,10 @@ function middlewareSchema() {
         code: 'custom',
         message: `unknown middleware "${payload.value}"`,
         input: payload.value,
-        params: { hint: didYouMean(payload.value, known) ?? `Known are ${known.join(', ')}.` },
+        params: {
+          hint: didYouMean(payload.value, known) ?? `Known are ${known.join(', ')}.`,
+          correction: onlyCandidate(payload.value, known),
+        },
       });
     })
     // For editors.

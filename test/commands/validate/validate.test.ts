@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOCK, withFiles } from '../../project/helpers.ts';
 import { wippy } from '../helpers.ts';
@@ -45,6 +47,41 @@ describe('wippy validate', () => {
     expect((await validate(files, '--max-warnings', '1')).exitCode).toBe(0);
     expect((await validate(files, '--max-warnings', '0')).exitCode).toBe(1);
     expect((await validate(files, '--max-warnings', '0', '--level', 'error')).exitCode).toBe(1);
+  });
+
+  it('corrects with --fix, says what, and reports what is left', () => {
+    const broken = `${HEAD}  - {name: gateway, kind: http.servic, addr: ":8080"} # it\n  - {name: a, kind: b}\n`;
+    return withFiles({ 'wippy.lock': LOCK, 'src/_index.yaml': broken }, async (directory) => {
+      const file = join(directory, 'src/_index.yaml');
+      expect(await wippy(['validate', '--fix', '--dry-run'], directory)).toEqual({
+        exitCode: 1,
+        stderr: 'would fix src/_index.yaml:4:27: P0601 wrote "http.service"',
+        stdout: `===================================================================
+--- a/src/_index.yaml
++++ b/src/_index.yaml
+@@ -1,5 +1,5 @@
+ version: "1.0"
+ namespace: app
+ entries:
+-  - {name: gateway, kind: http.servic, addr: ":8080"} # it
++  - {name: gateway, kind: http.service, addr: ":8080"} # it
+   - {name: a, kind: b}`,
+      });
+      expect(readFileSync(file, 'utf8')).toBe(broken);
+      expect(await wippy(['validate', '--fix', '--code', 'P0701'], directory)).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+      });
+      const { exitCode, stdout, stderr } = await wippy(['validate', '--fix', '--format', 'json'], directory);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: 'fixed src/_index.yaml:4:27: P0601 wrote "http.service"',
+      });
+      expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'P0601', entry: 'app:a' }] });
+      expect(readFileSync(file, 'utf8')).toBe(broken.replace('http.servic', 'http.service'));
+      expect(await wippy(['validate', '--fix', '--watch'], directory)).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(await wippy(['validate', '--dry-run'], directory)).toMatchObject({ exitCode: 2, stdout: '' });
+    });
   });
 
   it('ends with 2 where the check cannot be made', async () => {

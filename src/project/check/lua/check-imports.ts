@@ -1,15 +1,19 @@
 /** What Lua entries declare: modules that exist, imports without cycles, aliases that mean one thing. */
-import { didYouMean } from '../../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../../infrastructure/suggest.ts';
 import type { CheckContext } from '../context.ts';
 import type { LuaPrograms, LuaUnit } from './program.ts';
 
 /** Reports declared modules that do not exist. */
-export function checkModules({ entry, modules, imports }: LuaUnit, context: CheckContext): void {
+export function checkModules({ entry, modules, imports, facts }: LuaUnit, context: CheckContext): void {
   const known = context.options.modules;
   const check = (name: string, path: readonly (string | number)[]): void => {
     if (known.includes(name) || name === '' || name.includes(':')) return;
     const hint = didYouMean(name, known) ?? `Modules that exist: ${[...known].sort().join(', ')}.`;
-    context.reportAt('P0802', `unknown module "${name}"`, entry, path, { hint });
+    // Where the code has the same mistake, this is but half of the correction.
+    const isUsed = [...(facts?.requires ?? []), ...(facts?.reads ?? [])].some((item) => item.name === name);
+    const correction = isUsed ? undefined : onlyCandidate(name, known);
+    const fix = correction === undefined ? undefined : context.fixes.replaced(entry, path, correction);
+    context.reportAt('P0802', `unknown module "${name}"`, entry, path, { hint, ...(fix && { fix }) });
   };
   modules.forEach((name, index) => {
     check(name, ['data', 'modules', index]);

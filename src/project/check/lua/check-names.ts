@@ -69,7 +69,8 @@ class NameCheck {
     if (owner !== undefined) {
       const message = `"${name}" is used here but only declared by ${owner.entry.id}`;
       const hint = `Add it to "${owner.modules.includes(name) ? 'modules' : 'imports'}" of ${this.#unit.entry.id}.`;
-      this.#context.report('P0803', message, place, { severity: 'warning', hint });
+      const fix = owner.modules.includes(name) ? this.#context.fixes.withModule(this.#unit.entry, name) : undefined;
+      this.#context.report('P0803', message, place, { severity: 'warning', hint, ...(fix && { fix }) });
       return;
     }
     const exists = this.#context.options.modules.includes(name);
@@ -77,7 +78,8 @@ class NameCheck {
       ? `Add "${name}" to "modules" of the entry.`
       : (didYouMean(name, [...this.#declared, ...this.#context.options.modules]) ??
         'Add it to "modules" or "imports" of the entry.');
-    this.#context.report('P0803', `module "${name}" is used but not declared`, place, { hint });
+    const fix = exists ? this.#context.fixes.withModule(this.#unit.entry, name) : undefined;
+    this.#context.report('P0803', `module "${name}" is used but not declared`, place, { hint, ...(fix && { fix }) });
   }
 
   #undefined({ name, at }: NamedStretch): void {

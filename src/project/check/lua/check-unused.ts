@@ -20,13 +20,18 @@ export function checkUnused(unit: LuaUnit, programs: LuaPrograms, context: Check
     if (used.has(name) || !known.includes(name) || isMisspelt(name)) return;
     const always = globals.includes(name) ? ' and would be there without being declared' : '';
     const message = `module "${name}" is declared but not used${always}`;
-    context.reportAt('P0804', message, entry, ['data', 'modules', index], { hint: 'Remove it from "modules".' });
+    const path = ['data', 'modules', index];
+    const fix = context.fixes.removed(entry, path, `module "${name}"`);
+    context.reportAt('P0804', message, entry, path, { hint: 'Remove it from "modules".', ...(fix && { fix }) });
   });
   for (const [alias, target] of Object.entries(imports)) {
     if (used.has(alias) || isMisspelt(alias) || hasEffects(programs.units.get(target))) continue;
     if (target.includes(':') ? !context.byId.has(target) : !known.includes(target)) continue;
-    const place = context.places.at(entry, ['data', 'imports', alias], 'key');
-    context.report('P0807', `import "${alias}" is not used`, place, { hint: 'Remove it from "imports".' });
+    const path = ['data', 'imports', alias];
+    const fix = context.fixes.removed(entry, path, `import "${alias}"`);
+    const place = context.places.at(entry, path, 'key');
+    const hint = 'Remove it from "imports".';
+    context.report('P0807', `import "${alias}" is not used`, place, { hint, ...(fix && { fix }) });
   }
 }
 

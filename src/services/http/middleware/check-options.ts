@@ -1,7 +1,7 @@
 /** Options that no middleware of an entry reads. */
 import type { EntryProblem } from '../../../core/kinds/index.ts';
 import { isPlainObject, type PlainObject } from '../../../infrastructure/plain-data.ts';
-import { didYouMean } from '../../../infrastructure/suggest.ts';
+import { didYouMean, onlyCandidate } from '../../../infrastructure/suggest.ts';
 import { MIDDLEWARE_OPTIONS, optionsOf } from './declarations.ts';
 
 /** A list of middleware and the mapping that holds its options; `others` are keys of the mapping that mean something else. */
@@ -27,13 +27,16 @@ function unread(data: PlainObject, field: MiddlewareFields, fields: readonly Mid
   return Object.keys(given)
     .filter((key) => !read.includes(key))
     .map((key) => {
-      const hint = ownerHint(data, key, field, fields) ?? didYouMean(key, read);
+      const owner = ownerHint(data, key, field, fields);
+      const hint = owner ?? didYouMean(key, read);
+      const correction = owner === undefined ? onlyCandidate(key, read) : undefined;
       return {
         severity: 'warning',
         isKey: true,
         path: ['data', options, key],
         message: `no middleware of "${names}" reads the option "${key}"`,
         ...(hint === undefined ? {} : { hint }),
+        ...(correction === undefined ? {} : { correction }),
       };
     });
 }
