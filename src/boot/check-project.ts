@@ -56,5 +56,10 @@ export function reviewProject(
   return checkEntries(project, { ...vocabulary(), inspect: factsOf, advice: true });
 }
 
+/** As `reviewProject`, with the rules of `wippy lint --rules`. */
+export function reviewStyle(project: LoadedProject): Diagnostic[] {
+  return checkEntries(project, { ...vocabulary(), inspect, advice: true, style: true });
+}
+
 /** What a check needs to know of a Lua source. */
 export const inspectSource: (source: string) => SourceFacts = inspect;

@@ -27,7 +27,9 @@ export class LintCommand extends BaseCommand {
     code: string({ description: 'Only findings with this code, repeatable', multiple: true, multipleNonGreedy: true }),
     limit: integer({ description: 'Number of findings that are shown; 0 for all', min: 0, default: 0 }),
     summary: boolean({ description: 'Count the findings by namespace and by code' }),
-    rules: boolean({ description: 'Count what is declared and not used as a warning' }),
+    rules: boolean({
+      description: 'Check the rules W0001 to W0007 too, and count what is declared and not used as a warning',
+    }),
     'no-color': boolean({ description: 'Use no colours' }),
     'cache-reset': boolean({ description: 'Forget the results of former checks' }),
     ...projectFlags,

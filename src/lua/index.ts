@@ -10,6 +10,7 @@
 
 export { type CompiledChunk, CompileError } from './compile/chunk.ts';
 export { check, compile, compileBytes, ENGINE_VERSION, type LoadedProgram, load, runMain } from './engine.ts';
+export { inspectStyle, type StyleFinding, type StyleRule } from './inspect/style.ts';
 export { inspect, type NamedStretch, type SourceFacts, type Stretch } from './inspect.ts';
 export { Coroutine, finishNow, setPreemption } from './runtime/coroutine.ts';
 export { LuaError } from './runtime/errors.ts';

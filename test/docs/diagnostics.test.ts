@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reviewProject } from '../../src/boot/check-project.ts';
+import { reviewProject, reviewStyle } from '../../src/boot/check-project.ts';
 import { DIAGNOSTIC_CODES, describeCode } from '../../src/project/diagnostics/codes.ts';
 import { validateProject } from '../../src/project/validate/validate-project.ts';
 import { LOCK, withFiles } from '../project/helpers.ts';
@@ -51,7 +51,7 @@ describe('the page of a diagnostic', () => {
     expect(Object.keys(files).length).toBeGreaterThan(0);
     const lock: Record<string, string> = code === 'P0305' ? {} : { 'wippy.lock': LOCK };
     const found = await withFiles({ ...lock, ...files }, (path) =>
-      validateProject(path, { environment: {}, ...options }, reviewProject),
+      validateProject(path, { environment: {}, ...options }, code.startsWith('W') ? reviewStyle : reviewProject),
     );
     expect(found.diagnostics.map((item) => item.code)).toEqual([code]);
   });

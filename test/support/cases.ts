@@ -28,6 +28,8 @@ interface Expectation {
     readonly embed?: readonly string[];
     readonly diagnostics: readonly ExpectedFinding[];
   };
+  /** What `lint --rules` finds. */
+  readonly lint?: { readonly diagnostics: readonly ExpectedFinding[] };
   /** What a running application finds that the project is saved into. */
   readonly dev?: { readonly diagnostics: readonly ExpectedFinding[] };
 }

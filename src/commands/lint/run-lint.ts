@@ -34,7 +34,7 @@ const RULES = new Set(['P0804', 'P0807']);
 export async function runLint(request: LintRequest): Promise<boolean> {
   const { directory, selection, level, form, limit, rules, colours } = request;
   requireCodes(selection.codes);
-  const validation = await checkDirectory(directory, request.project, request.cache);
+  const validation = await checkDirectory(directory, request.project, { ...request.cache, style: rules });
   const found = findingsOf(validation, selection).map((item) => (rules ? ruled(item) : item));
   const shown = sortForLint(atLeast(found, level));
   const { entries } = validation;
@@ -45,7 +45,7 @@ export async function runLint(request: LintRequest): Promise<boolean> {
     print(renderLintTable(shown, entries, { limit, paint, directory: validation.directory, readText: readIfText }));
   }
   const failed = countSeverities(found).error > 0;
-  if (failed && form !== 'json') printError(`Error: lint failed: ${numbers(found)}\n`);
+  if (failed && form !== 'json') printError(`Error: lint failed: ${numbers(shown)}\n`);
   return failed;
 }
 

@@ -18,18 +18,21 @@ export interface CacheUse {
   readonly programFile: string | undefined;
   /** Whether former results are forgotten first. */
   readonly reset: boolean;
+  /** Looks for what the rules of `lint` say, too; there are no former results of that. */
+  readonly style?: boolean;
 }
 
 /** Checks a project, or gives the result of a former check that still holds. */
 export async function checkDirectory(
   directory: string,
   options: LoadProjectOptions,
-  { programFile, reset }: CacheUse,
+  { programFile, reset, style = false }: CacheUse,
 ): Promise<Validation> {
   requireDirectory(directory);
   if (reset) new CacheFolder(directory).clear();
   // The check needs all kinds and modules, which take longer to load than a former result.
   const load = () => import('../../boot/check-project.ts');
+  if (style) return validateProject(directory, options, (await load()).reviewStyle);
   if (programFile === undefined) return validateProject(directory, options, (await load()).reviewProject);
   const program = hashOf(readFileSync(programFile));
   const loadCheck = async () => {

@@ -25,6 +25,8 @@ export interface CheckOptions extends Vocabulary {
   readonly inspect: (source: string) => SourceFacts;
   /** Whether to look also for what only matters when it runs: unknown names, unused declarations. */
   readonly advice: boolean;
+  /** Whether to look for what may be meant otherwise: the rules of `wippy lint --rules`. */
+  readonly style?: boolean;
 }
 
 export class CheckContext {

@@ -3,7 +3,8 @@
  * with `retired: true` and is never given to another problem.
  *
  * Ranges: P00xx YAML text, P01xx entry files, P02xx `file://`, P03xx lock file, P04xx configuration, P05xx pipeline,
- * P06xx kinds and their data, P07xx references, P08xx Lua, P09xx what a running application refuses.
+ * P06xx kinds and their data, P07xx references, P08xx Lua, P09xx what a running application refuses, W00xx
+ * rules of `wippy lint --rules`, with the codes of the Go runtime.
  */
 import type { Severity } from './diagnostic.ts';
 
@@ -451,6 +452,48 @@ export const DIAGNOSTIC_CODES = {
     explanation:
       'A service that had to start with the change failed or did not start in its start_timeout, so the version before ' +
       'the change was restored. Correct what the message names, or raise lifecycle.start_timeout.',
+  },
+  W0001: {
+    title: 'Empty block',
+    severity: 'warning',
+    explanation:
+      'A block of `if`, `while`, `repeat` or `for` holds no statement. Only `wippy lint --rules` looks for it.',
+  },
+  W0002: {
+    title: 'Assignment to a global variable',
+    severity: 'warning',
+    explanation:
+      'The code assigns to a name without `local`, so all code of the same program sees the variable. Only `wippy lint --rules` looks for it.',
+  },
+  W0003: {
+    title: 'Comparison with itself',
+    severity: 'error',
+    explanation:
+      'Both sides of a comparison are the same expression, so its result is known. Only `wippy lint --rules` looks for it.',
+  },
+  W0004: {
+    title: 'Variable not used',
+    severity: 'warning',
+    explanation:
+      'A local variable is never read. A name that begins with `_` says that this is meant. Only `wippy lint --rules` looks for it.',
+  },
+  W0005: {
+    title: 'Parameter not used',
+    severity: 'hint',
+    explanation:
+      'A function does not read one of its parameters. A name that begins with `_` says that this is meant. Only `wippy lint --rules` looks for it.',
+  },
+  W0006: {
+    title: 'Required module not used',
+    severity: 'warning',
+    explanation:
+      'A local variable holds the result of `require` and is never read. Only `wippy lint --rules` looks for it.',
+  },
+  W0007: {
+    title: 'Shadowed variable',
+    severity: 'hint',
+    explanation:
+      'A declaration has the name of a variable that can be seen there, which is out of reach from then on. Only `wippy lint --rules` looks for it.',
   },
 } as const satisfies Record<string, CodeDescription>;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reviewProject } from '../../../src/boot/check-project.ts';
+import { reviewProject, reviewStyle } from '../../../src/boot/check-project.ts';
 import { DIAGNOSTIC_CODES } from '../../../src/project/diagnostics/codes.ts';
 import { loadProject } from '../../../src/project/load-project.ts';
 import { compileProject } from '../../../src/project/pack/compile-project.ts';
@@ -22,7 +22,7 @@ describe('a project with mistakes', () => {
   it('is there for each code', () => {
     const seen = new Set(
       cases.flatMap((item) =>
-        [item, item.compile, item.dev].flatMap((part) => part?.diagnostics.map(({ code }) => code) ?? []),
+        [item, item.compile, item.dev, item.lint].flatMap((part) => part?.diagnostics.map(({ code }) => code) ?? []),
       ),
     );
     expect(Object.keys(DIAGNOSTIC_CODES).filter((code) => !seen.has(code))).toEqual([]);
@@ -31,6 +31,13 @@ describe('a project with mistakes', () => {
 });
 
 describe('a mistake that only shows', () => {
+  it.each(cases.filter(({ lint }) => lint !== undefined))('by the rules of lint: $name', (item) =>
+    withCase(item, async (directory) => {
+      const { diagnostics } = await validateProject(directory, item.options, reviewStyle);
+      expect(linesOf(diagnostics, directory)).toEqual(linesOf(item.lint?.diagnostics ?? []));
+    }),
+  );
+
   it.each(cases.filter(({ compile }) => compile !== undefined))('when packing: $name', (item) =>
     withCase(item, async (directory) => {
       const { bytecode = [], embed = [], diagnostics = [] } = item.compile ?? {};

@@ -5,6 +5,7 @@ import type { CheckContext } from '../context.ts';
 import { checkAliases, checkCycles, checkModules } from './check-imports.ts';
 import { checkMethod } from './check-method.ts';
 import { checkNames } from './check-names.ts';
+import { checkStyle } from './check-style.ts';
 import { checkUnused } from './check-unused.ts';
 import { LuaPrograms, type LuaUnit } from './program.ts';
 import { sourcePlaces } from './source-places.ts';
@@ -32,6 +33,7 @@ export function checkUnits(units: Iterable<LuaUnit>, programs: LuaPrograms, cont
     checkNames(unit, programs, context);
     checkUnused(unit, programs, context);
     checkMethod(unit, context);
+    if (context.options.style === true) checkStyle(unit, context);
   }
 }
 

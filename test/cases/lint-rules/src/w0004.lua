@@ -1,0 +1,2 @@
+local count = 1
+return { main = function() end }

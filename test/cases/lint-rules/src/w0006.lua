@@ -1,0 +1,2 @@
+local json = require("json")
+return { main = function() end }
