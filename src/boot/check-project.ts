@@ -24,17 +24,19 @@ function vocabulary(): Vocabulary {
   };
 }
 
-/** What keeps the entries of a project from running, in the order of the files. */
-export function checkProject(project: LoadedProject): Diagnostic[] {
-  return checkEntries(project, { ...vocabulary(), inspect, advice: false });
+/** What keeps the entries of a project from running, in the order of the files; facts may come from a cache. */
+export function checkProject(project: LoadedProject, factsOf: (source: string) => SourceFacts = inspect): Diagnostic[] {
+  return checkEntries(project, { ...vocabulary(), inspect: factsOf, advice: false });
 }
 
 /** As `reviewProject`, for many checks of a project that changes: what was looked at before is not looked at again. */
-export function createProjectReview(): (project: LoadedProject) => Diagnostic[] {
+export function createProjectReview(
+  factsOf: (source: string) => SourceFacts = inspect,
+): (project: LoadedProject) => Diagnostic[] {
   let known = new Map<string, SourceFacts>();
   let current = new Map<string, SourceFacts>();
   const inspectOnce = (source: string): SourceFacts => {
-    const facts = current.get(source) ?? known.get(source) ?? inspect(source);
+    const facts = current.get(source) ?? known.get(source) ?? factsOf(source);
     current.set(source, facts);
     return facts;
   };

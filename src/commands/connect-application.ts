@@ -14,7 +14,7 @@ import { directoryRoots } from '../project/lock/directory-roots.ts';
 import { loggerKey } from '../system/context-keys.ts';
 import type { RunApplication } from './application.ts';
 
-export { checkProject } from '../boot/check-project.ts';
+export { checkProject, inspectSource } from '../boot/check-project.ts';
 
 export const runApplication: RunApplication = async ({
   project,

@@ -43,6 +43,7 @@ nothing but the screen. Ctrl-C ends it.`;
       ...(flags['env-file'] === undefined ? {} : { environmentFile: flags['env-file'] }),
       log: logRequest(flags, false),
       version: this.config.version,
+      programFile: this.programFile,
       polling: flags.poll,
       output: flags.json ? 'json' : flags.plain ? 'plain' : 'screen',
     });

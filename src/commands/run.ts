@@ -47,6 +47,7 @@ A first word that ends in .wapp is a pack to run. Words that start with "-" go a
       ...(pack === undefined ? {} : { pack }),
       directory: flags.directory,
       version: this.config.version,
+      programFile: this.programFile,
       project: {
         ...projectOptions(flags),
         set: [...settingFlags(flags), ...(flags.set ?? [])],

@@ -1,7 +1,7 @@
 /** `wippy dev`: the watcher and the session together, until a signal. */
 import { dirname, join, resolve } from 'node:path';
 import { startApplication } from '../boot/application.ts';
-import { createProjectReview } from '../boot/check-project.ts';
+import { createProjectReview, inspectSource } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
 import { systemClock } from '../infrastructure/clock.ts';
@@ -13,6 +13,7 @@ import { readGitState } from '../project/history/git-state.ts';
 import type { LoadProjectOptions } from '../project/load-project.ts';
 import { directoryRoots } from '../project/lock/directory-roots.ts';
 import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
+import type { ProjectMemory } from '../project/memory/project-memory.ts';
 import { openControl } from './control/control-server.ts';
 import { LogRing } from './control/log-ring.ts';
 import { keepLogs, runtimeMethods } from './control/runtime-methods.ts';
@@ -35,6 +36,8 @@ export interface DevRequest {
   /** Version of the program. */
   readonly version: string;
   readonly polling: boolean;
+  /** What is known of the texts of the project from an earlier start. */
+  readonly memory?: ProjectMemory | undefined;
   readonly emit: (event: DevEvent) => void;
   /** Told once the session exists, for a screen that shows and controls it; gives what takes the screen away. */
   readonly onSession?: (control: SessionControl) => (() => void) | Promise<() => void>;
@@ -58,7 +61,13 @@ export async function runDev(request: DevRequest): Promise<number> {
 
   const { lockFile = LOCK_FILE_NAME, configFiles = [CONFIG_FILE_NAME] } = request.load;
   const environmentFile = resolve(directory, request.environmentFile ?? join(dirname(lockFile), ENVIRONMENT_FILE_NAME));
-  const reader = new ProjectReader({ directory, load: request.load, check: createProjectReview(), environmentFile });
+  const { memory } = request;
+  const reader = new ProjectReader({
+    directory,
+    load: { ...request.load, ...(memory && { parse: memory.parse }) },
+    check: createProjectReview(memory?.inspector(inspectSource)),
+    environmentFile,
+  });
   const watching = new ProjectWatch({
     directory,
     files: [lockFile, ...configFiles, environmentFile].map((file) => resolve(directory, file)),
@@ -116,8 +125,9 @@ export async function runDev(request: DevRequest): Promise<number> {
   await watching.begin();
   let exitCode: number;
   try {
+    const started = session.start().then(() => memory?.save());
     // What a flag says wrongly ends it; all else is told as a verdict.
-    exitCode = await Promise.race([ending.requested, session.start().then(() => ending.requested)]);
+    exitCode = await Promise.race([ending.requested, started.then(() => ending.requested)]);
   } finally {
     await Promise.all([watching.close(), control.close()]);
     await session.stop();

@@ -34,5 +34,6 @@ export {
   SUSPEND,
   Userdata,
 } from './runtime/values.ts';
+export { rememberSound } from './sound-sources.ts';
 export { createEnvironment, setIntegralFloatSuffix, standardGlobals } from './stdlib/index.ts';
 export { parse, parseBytes, walk } from './syntax/index.ts';

@@ -11,6 +11,7 @@ import { withoutDuplicates } from './entries/duplicates.ts';
 import type { FileCache } from './entries/file-cache.ts';
 import { type LoadedFile, loadDirectory } from './entries/load-directory.ts';
 import { compileFilePatterns, readModuleFilters, readModuleVersion } from './entries/module-manifest.ts';
+import type { parseEntryFile } from './entries/parse-file.ts';
 import { conventionalLock, excludedFrom, type LoadPath, loadPaths } from './lock/load-paths.ts';
 import { placeInLock, placeOfModule } from './lock/locate-in-lock.ts';
 import { LOCK_FILE_NAME, type LockFile, type Replacement } from './lock/lock-file.ts';
@@ -39,6 +40,8 @@ export interface LoadProjectOptions {
   readonly exclude?: Exclusions;
   /** Definition files of an earlier load that need not be read again. */
   readonly cache?: FileCache;
+  /** Instead of `parseEntryFile`, for what is known from earlier. */
+  readonly parse?: typeof parseEntryFile;
   /**
    * Whether to find as many problems as possible: sources are read without a lock file too, from `src` or else from the
    * directory itself, and the pipeline goes on after errors.
@@ -110,6 +113,7 @@ export async function loadProject(directory: string, options: LoadProjectOptions
       excluded: excludedFrom(path.path, lock),
       environment: options.environment ?? process.env,
       ...(options.cache && { cache: options.cache }),
+      ...(options.parse && { parse: options.parse }),
     });
     diagnostics.push(...found.diagnostics);
     incomplete ||= hasErrors(found.diagnostics);

@@ -1,4 +1,6 @@
 /** Runs the built program as users do. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -11,12 +13,15 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+/** What programs of tests keep between runs stays away from what those of the user keep. */
+const apart = { XDG_CACHE_HOME: join(tmpdir(), `wippy-test-cache-${process.pid}`) };
+
 export async function wippy(argv: readonly string[], cwd: string, input = ''): Promise<ProgramResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [wippyProgram, ...argv], {
     cwd,
     input,
     reject: false,
-    env: { NO_COLOR: '1', FORCE_COLOR: undefined, SKIP_TEST_DIRS: '' },
+    env: { ...apart, NO_COLOR: '1', FORCE_COLOR: undefined, SKIP_TEST_DIRS: '' },
     timeout: 30_000,
   });
   return { exitCode, stdout, stderr };

@@ -6,18 +6,22 @@ import { type DevRequest, runDev } from '../../dev/run-dev.ts';
 import type { DevEvent } from '../../dev/session/events.ts';
 import { sessionView } from '../../dev/session/session-view.ts';
 import { coloursAllowed, paintFor } from '../../project/diagnostics/paint.ts';
+import { openMemory } from '../open-memory.ts';
 import { readIfText, requireDirectory } from '../open-project.ts';
 import { print, printError } from '../output.ts';
 
-export interface DevelopRequest extends Omit<DevRequest, 'emit'> {
+export interface DevelopRequest extends Omit<DevRequest, 'emit' | 'memory'> {
+  /** See open-memory.ts. */
+  readonly programFile: string | undefined;
   /** `screen` falls back to `plain` where there is no terminal. */
   readonly output: 'json' | 'plain' | 'screen';
 }
 
 /** Resolves to the exit code. Throws coded errors. */
-export async function developProject({ output, ...request }: DevelopRequest): Promise<number> {
-  const { directory } = request;
+export async function developProject({ output, programFile, ...rest }: DevelopRequest): Promise<number> {
+  const { directory, version } = rest;
   requireDirectory(directory);
+  const request = { ...rest, memory: openMemory(directory, { programFile, version }) };
   if (output === 'json') return runDev({ ...request, emit: (event) => print(jsonLine(event, directory)) });
   if (output === 'screen' && hasScreen()) return developOnScreen(request);
   const paint = paintFor(process.stderr, process.env);
@@ -32,7 +36,7 @@ function hasScreen(): boolean {
   return process.stdout.isTTY === true && process.stdin.isTTY === true && !automated && TERM !== 'dumb';
 }
 
-async function developOnScreen(request: Omit<DevelopRequest, 'output'>): Promise<number> {
+async function developOnScreen(request: Omit<DevRequest, 'emit'>): Promise<number> {
   const { startTui } = await import('../../tui/index.tsx');
   const { directory, version } = request;
   const listeners = new Set<(event: DevEvent) => void>();

@@ -6,7 +6,14 @@ import { ErrorKind, WippyError } from '../../infrastructure/errors.ts';
 import { type LaunchRequest, resolveLaunch, resolvePackLaunch } from '../../project/launch.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
 import { openEnvironment } from '../open-environment.ts';
-import { openPackedProject, openProject, type WarningDisplay, warnOfEmptyProject } from '../open-project.ts';
+import { openMemory } from '../open-memory.ts';
+import {
+  type OpenOptions,
+  openPackedProject,
+  openProject,
+  type WarningDisplay,
+  warnOfEmptyProject,
+} from '../open-project.ts';
 import { printError } from '../output.ts';
 
 export interface RunRequest {
@@ -20,6 +27,8 @@ export interface RunRequest {
   readonly warnings: WarningDisplay;
   /** Version of the program. */
   readonly version: string;
+  /** See open-memory.ts. */
+  readonly programFile?: string | undefined;
   readonly follow?: boolean;
   /** File of variables, relative to the project; it must exist. */
   readonly environmentFile?: string;
@@ -32,13 +41,14 @@ export async function runProject({
   log,
   warnings,
   version,
+  programFile,
   launch: request,
   pack,
   follow,
   environmentFile,
 }: RunRequest): Promise<number> {
   refuseModules(request.command);
-  const { checkProject, runApplication } = await import('../connect-application.ts');
+  const { checkProject, inspectSource, runApplication } = await import('../connect-application.ts');
   const single = request.command !== undefined || request.exec !== undefined;
   const announce = warnings === 'none' ? undefined : (text: string) => printError(`${text}\n`);
   const environment =
@@ -46,9 +56,18 @@ export async function runProject({
       ? undefined
       : await openEnvironment(directory, environmentFile, single ? undefined : announce);
   const seen = environment === undefined ? {} : { environment };
-  const open = { ...options, ...seen, requireLock: single, warnings, check: checkProject };
+  const memory = openMemory(directory, { programFile, version });
+  const open: OpenOptions = {
+    ...options,
+    ...seen,
+    ...(memory && { parse: memory.parse }),
+    requireLock: single,
+    warnings,
+    check: (loaded) => checkProject(loaded, memory?.inspector(inspectSource)),
+  };
   const project =
     pack === undefined ? await openProject(directory, open) : await openPackedProject(resolve(pack), directory, open);
+  memory?.save();
   // The Go runtime starts an empty application as well; nobody should have to find out why nothing happens.
   if (!single) warnOfEmptyProject(project);
   const launch =

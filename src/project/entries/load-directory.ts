@@ -45,6 +45,8 @@ export interface LoadedFileResult {
 export interface LoadDirectoryOptions extends ScanOptions {
   /** Holds files that need not be read again, and gets those that were read. */
   readonly cache?: FileCache;
+  /** Instead of `parseEntryFile`, for what is known from earlier. */
+  readonly parse?: typeof parseEntryFile;
 }
 
 /** Scans a directory and loads its files in order. */
@@ -59,7 +61,7 @@ export async function loadDirectory(source: LoadPath, options: LoadDirectoryOpti
       if (known !== undefined) return known;
       const outdated = cache?.outdated(file);
       const read = await (outdated === undefined
-        ? loadFile(file, source, reader)
+        ? loadFile(file, source, reader, options.parse)
         : readIncludesAgain(outdated, source, reader));
       cache?.set(file, read);
       return read;
@@ -76,6 +78,7 @@ export async function loadFile(
   path: string,
   source: LoadPath,
   reader: IncludeReader = new IncludeReader(source.path),
+  parse: typeof parseEntryFile = parseEntryFile,
 ): Promise<LoadedFileResult> {
   const empty = { path, text: '', entries: [], isDefinition: false, lost: [] };
   let text: string;
@@ -92,7 +95,7 @@ export async function loadFile(
         });
     return { file: empty, diagnostics: [found], parts: { diagnostics: [found], entries: [] } };
   }
-  const parsed = parseEntryFile(text, path);
+  const parsed = parse(text, path);
   const entries: LoadedEntry[] = [];
   for (const item of parsed.entries) entries.push(await loadEntry(item, text, source, reader));
   const { isDefinition, lost } = parsed;

@@ -43,7 +43,7 @@ export class CacheFolder {
       writeFileSync(temporary, `${hashOf(body)}\n${body}`);
       renameSync(temporary, target);
     } catch {
-      rmSync(temporary, { force: true });
+      discard(temporary);
     }
   }
 
@@ -61,5 +61,13 @@ export class CacheFolder {
 
   clear(): void {
     rmSync(this.#path, { recursive: true, force: true });
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never written: something else is where the directory should be.
   }
 }
