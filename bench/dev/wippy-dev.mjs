@@ -8,7 +8,7 @@ import { endOnFailure, startProgram } from './program.mjs';
 /** Starts a session over a project of this size; see generateProject. */
 export async function startWippyDev(directory, size, flags = []) {
   generateProject(directory, size);
-  const program = startProgram([wippy, 'dev', '--json', '--silent', ...flags, '-C', directory]);
+  const program = startProgram([wippy, 'dev', '--json', '--silent', '--no-loop-breaker', ...flags, '-C', directory]);
   const event = async (...names) => {
     const line = await program.next((text) => names.some((name) => text.startsWith(`{"event":"${name}"`)));
     return JSON.parse(line);

@@ -27,6 +27,11 @@ nothing but the screen. Ctrl-C ends it.`;
     'env-file': string({ description: 'File of variables in place of .env beside the lock file' }),
     json: boolean({ description: 'Tell events as lines of JSON on standard output' }),
     plain: boolean({ description: 'Tell events as plain lines instead of a screen', exclusive: ['json'] }),
+    'loop-breaker': boolean({
+      description: 'Leave a file alone that changes on each reload',
+      allowNo: true,
+      default: true,
+    }),
     poll: boolean({ description: 'Look for changes twice a second, where the system does not tell them' }),
   };
 
@@ -45,6 +50,7 @@ nothing but the screen. Ctrl-C ends it.`;
       version: this.config.version,
       programFile: this.programFile,
       polling: flags.poll,
+      loops: !flags['loop-breaker'],
       output: flags.json ? 'json' : flags.plain ? 'plain' : 'screen',
     });
     if (exitCode !== 0) throw new CommandExit(exitCode);

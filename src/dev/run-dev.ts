@@ -38,6 +38,8 @@ export interface DevRequest {
   readonly polling: boolean;
   /** What is known of the texts of the project from an earlier start. */
   readonly memory?: ProjectMemory | undefined;
+  /** Takes over changes of a file however often they follow each other. */
+  readonly loops: boolean;
   readonly emit: (event: DevEvent) => void;
   /** Told once the session exists, for a screen that shows and controls it; gives what takes the screen away. */
   readonly onSession?: (control: SessionControl) => (() => void) | Promise<() => void>;
@@ -53,7 +55,8 @@ export interface SessionControl {
 
 /** Runs until a signal or the control stops it; gives the exit code. */
 export async function runDev(request: DevRequest): Promise<number> {
-  const { directory, emit } = request;
+  const { directory } = request;
+  const { emit } = request;
   process.chdir(directory);
   emit({ event: 'hello', schema: EVENTS_SCHEMA, version: request.version, pid: process.pid });
   const ending = stopSwitch();
@@ -73,16 +76,20 @@ export async function runDev(request: DevRequest): Promise<number> {
     files: [lockFile, ...configFiles, environmentFile].map((file) => resolve(directory, file)),
     knows: (path) => reader.knows(path),
     polling: request.polling,
+    loops: request.loops,
     clock: systemClock,
     emit,
     onBatch: (paths) => void session.changed(paths),
-    onQuiet: () => void session.lookAgain(),
+    onQuiet: () => void session.lookAgain((path) => watching.takes(path)),
   });
   const session: DevSession = new DevSession({
     directory,
     reader,
     clock: systemClock,
-    emit,
+    emit: (event) => {
+      emit(event);
+      watching.told(event);
+    },
     launch: async (project, environment) => {
       const application = await startApplication({
         entries: project.entries,

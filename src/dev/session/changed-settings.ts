@@ -2,10 +2,10 @@
 import type { Config } from '../../infrastructure/config.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
 
-/** Sections that the pipeline reads: a change of them is a change of entries. */
-const PIPELINE_SECTIONS = /^(?:override|disable|profiles|vars|workspace)(?:\.|$)/;
+/** Sections that the pipeline reads, whose change is one of entries, and what the developer loop itself reads. */
+const TAKEN_OVER = /^(?:override|disable|profiles|vars|workspace|dev)(?:\.|$)/;
 
 export function changedSettings(before: Config, after: Config): string[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => !PIPELINE_SECTIONS.test(key) && !deepEqual(before.raw(key), after.raw(key))).sort();
+  return [...keys].filter((key) => !TAKEN_OVER.test(key) && !deepEqual(before.raw(key), after.raw(key))).sort();
 }

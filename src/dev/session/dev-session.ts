@@ -89,13 +89,15 @@ export class DevSession {
   /**
    * Looks whether files have changed of which no change was told: watchers lose files of directories that were just made,
    * and files that are deleted and written again at once.
+   * @param takes whether changes of a file are taken over at present.
    */
-  async lookAgain(): Promise<void> {
+  async lookAgain(takes: (path: string) => boolean = () => true): Promise<void> {
     await this.#mutex.idle();
     const last = this.#lastRead;
     if (last === undefined || this.#stopped) return;
     const missed = await this.#options.reader.changedSince(last.time, last.project);
-    if (missed.size > 0) await this.changed(missed, true);
+    const taken = new Set([...missed].filter(takes));
+    if (taken.size > 0) await this.changed(taken, true);
   }
 
   /**

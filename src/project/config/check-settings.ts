@@ -25,8 +25,8 @@ export function checkSettings(values: Values, place: SettingPlace): Diagnostic[]
   for (const [key, value] of values) {
     const section = sectionOf(key);
     // An unknown section is one problem of the file, not one for each of its keys.
-    if (openSections.includes(section) || !configSections.includes(section)) continue;
     const setting = settingOf(key);
+    if ((openSections.includes(section) && setting === undefined) || !configSections.includes(section)) continue;
     const group = setting === undefined ? inertGroup(key) : undefined;
     if (setting !== undefined) {
       if (setting.read(value) === undefined) found.push(wrongType(setting, value, place(key)));

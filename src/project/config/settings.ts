@@ -54,6 +54,11 @@ export const settings = {
   ),
   prometheusEnabled: booleanSetting('prometheus.enabled', false, 'Publish metrics for Prometheus'),
   prometheusAddress: textSetting('prometheus.address', '', 'Address of `/metrics`; without it nothing is published'),
+  loopLimit: integerSetting(
+    'dev.loop_limit',
+    10,
+    'Changes of one file within a minute that `wippy dev` takes over although each follows the one before at once; 0 for any number',
+  ),
   memoryLimit: integerSetting(
     'boot.memory_limit',
     0,

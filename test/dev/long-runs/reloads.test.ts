@@ -81,7 +81,7 @@ describe.skipIf(!existsSync('/proc/self/fd'))('many saves in a row', () => {
         await writeFile(join(directory, name), text);
       }
       const preload = fileURLToPath(new URL('measure.mjs', import.meta.url));
-      const child = execaNode(wippyProgram, ['dev', '--json', '--silent'], {
+      const child = execaNode(wippyProgram, ['dev', '--json', '--silent', '--no-loop-breaker'], {
         cwd: directory,
         ipc: true,
         reject: false,

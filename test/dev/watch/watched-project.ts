@@ -15,6 +15,12 @@ import { LOCK } from '../../project/helpers.ts';
 
 const VERDICTS: ReadonlySet<string> = new Set(['applied', 'rejected', 'noop', 'ready']);
 
+export interface WatchedProjectOptions {
+  readonly polling?: boolean;
+  /** Takes over any number of changes in a row; default true, as tests save whenever a verdict is there. */
+  readonly loops?: boolean;
+}
+
 export class WatchedProject {
   readonly directory: string;
   readonly events: DevEvent[] = [];
@@ -24,11 +30,12 @@ export class WatchedProject {
   /** Verdicts that `verdict` has given. */
   #given = 0;
 
-  private constructor(directory: string, polling: boolean) {
+  private constructor(directory: string, { polling = false, loops = true }: WatchedProjectOptions) {
     this.directory = directory;
     const reader = new ProjectReader({ directory, load: { environment: {} }, check: createProjectReview() });
     const emit = (event: DevEvent): void => {
       this.events.push(event);
+      this.#watch.told(event);
       for (const listener of this.#listeners) listener();
     };
     this.#watch = new ProjectWatch({
@@ -36,10 +43,11 @@ export class WatchedProject {
       files: ['wippy.lock', '.wippy.yaml'].map((file) => resolve(directory, file)),
       knows: (path) => reader.knows(path),
       polling,
+      loops,
       clock: systemClock,
       emit,
       onBatch: (paths) => void this.session.changed(paths),
-      onQuiet: () => void this.session.lookAgain(),
+      onQuiet: () => void this.session.lookAgain((path) => this.#watch.takes(path)),
     });
     this.session = new DevSession({
       directory,
@@ -52,9 +60,12 @@ export class WatchedProject {
     });
   }
 
-  static async start(files: Readonly<Record<string, string>>, polling = false): Promise<WatchedProject> {
+  static async start(
+    files: Readonly<Record<string, string>>,
+    options: WatchedProjectOptions = {},
+  ): Promise<WatchedProject> {
     const directory = await realpath(await mkdtemp(join(tmpdir(), 'wippy-watch-')));
-    const project = new WatchedProject(directory, polling);
+    const project = new WatchedProject(directory, options);
     for (const [name, text] of Object.entries({ 'wippy.lock': LOCK, ...files })) await project.write(name, text);
     await project.#watch.begin();
     await project.session.start();
