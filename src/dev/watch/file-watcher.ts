@@ -55,7 +55,11 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
       ignorePermissionErrors: true,
       ...(polling ? { usePolling: true, interval: POLL_INTERVAL, binaryInterval: POLL_INTERVAL } : {}),
     };
-    watchers = [watchTree([...trees], common), watchTree([...directories], { ...common, depth: 0 })];
+    // A watcher of nothing would never say that it is ready.
+    watchers = [
+      ...(trees.length === 0 ? [] : [watchTree([...trees], common)]),
+      ...(directories.length === 0 ? [] : [watchTree([...directories], { ...common, depth: 0 })]),
+    ];
     await Promise.all(
       watchers.map(
         (watcher) =>
