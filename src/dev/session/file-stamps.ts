@@ -8,6 +8,9 @@ import { type Clock, sleep } from '../../infrastructure/clock.ts';
  */
 const SETTLED = 30;
 
+/** The stamp of a file that is not there. */
+const MISSING = 'missing';
+
 /** How often a file that goes on changing is waited for. */
 const ROUNDS = 5;
 
@@ -36,6 +39,16 @@ export class FileStamps {
     );
   }
 
+  /** Notes how files are that were read without a look before: those that had long been written when that began. */
+  async takeSettled(paths: Iterable<string>, began: number): Promise<void> {
+    await Promise.all(
+      [...paths].map(async (path) => {
+        const { stamp, changed } = await look(path);
+        if (stamp !== MISSING && changed < began - SETTLED) this.#stamps.set(path, stamp);
+      }),
+    );
+  }
+
   /** Those of the files that may differ from what was noted. */
   async differing(paths: Iterable<string>): Promise<Set<string>> {
     const found = new Set<string>();
@@ -55,6 +68,6 @@ async function look(path: string): Promise<{ readonly stamp: string; readonly ch
     const { mtimeNs, ctimeNs, size, ino, ctimeMs } = await stat(path, { bigint: true });
     return { stamp: `${mtimeNs} ${ctimeNs} ${size} ${ino}`, changed: Number(ctimeMs) };
   } catch {
-    return { stamp: 'missing', changed: 0 };
+    return { stamp: MISSING, changed: 0 };
   }
 }

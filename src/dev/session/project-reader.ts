@@ -46,10 +46,14 @@ export class ProjectReader {
   readonly #options: ProjectReaderOptions;
   readonly #cache = new FileCache();
   readonly #stamps: FileStamps;
+  readonly #clock: Clock;
+  /** Looks at all files that the first reading found; later ones look at what they read. */
+  #firstLook: Promise<void> | undefined;
 
   constructor(options: ProjectReaderOptions) {
     this.#options = options;
-    this.#stamps = new FileStamps(options.clock ?? systemClock);
+    this.#clock = options.clock ?? systemClock;
+    this.#stamps = new FileStamps(this.#clock);
   }
 
   /** Reads the project. @param changed absolute paths that may have changed since the last time. */
@@ -78,9 +82,11 @@ export class ProjectReader {
   /** Reads once more what is written meanwhile, so that what was read is what the stamps say. */
   async #consistently<T>(paths: readonly string[], read: () => Promise<T>): Promise<T> {
     for (let round = 1; ; round += 1) {
+      const began = this.#clock.now();
       await this.#stamps.take(paths);
       this.#forget(paths);
       const result = await read();
+      this.#firstLook ??= this.#stamps.takeSettled(this.#cache.paths(), began);
       if (round === ROUNDS || (await this.#stamps.differing(paths)).size === 0) return result;
     }
   }
@@ -108,7 +114,9 @@ export class ProjectReader {
   }
 
   /** Those of the files that are not as they were when they were read last: events may tell one change twice. */
-  newer(paths: Iterable<string>): Promise<Set<string>> {
+  async newer(paths: Iterable<string>): Promise<Set<string>> {
+    // Systems tell late of what was written right before the start.
+    await this.#firstLook;
     return this.#stamps.differing(paths);
   }
 
