@@ -126,7 +126,9 @@ describe.skipIf(!existsSync('/proc/self/fd'))('many saves in a row', () => {
         `${RELOADS} reloads: files ${before?.files} -> ${after.files}, memory ${megabytes(before?.rss)} -> ${megabytes(after.rss)} MB (${(growth * 100).toFixed(1)} %), heap ${megabytes(before?.heapUsed)} -> ${megabytes(after.heapUsed)} MB\n`,
       );
       expect(after.files).toBe(before?.files);
-      expect(growth).toBeLessThan(0.1);
+      // Within a few saves compiled code is still growing; what saves leave behind shows in the heap then.
+      if (RELOADS >= 200) expect(growth).toBeLessThan(0.1);
+      else expect(after.heapUsed / (before as Measurement).heapUsed).toBeLessThan(1.25);
     },
     60_000 + RELOADS * 1000,
   );
