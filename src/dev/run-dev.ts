@@ -5,6 +5,7 @@ import { createProjectReview, inspectSource } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
 import { systemClock } from '../infrastructure/clock.ts';
+import { toWippyError } from '../infrastructure/errors.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
 import { CONFIG_FILE_NAME } from '../project/config/read-config.ts';
 import { ENVIRONMENT_FILE_NAME } from '../project/environment/environment-file.ts';
@@ -64,6 +65,13 @@ export async function runDev(request: DevRequest): Promise<number> {
 
   const { lockFile = LOCK_FILE_NAME, configFiles = [CONFIG_FILE_NAME] } = request.load;
   const environmentFile = resolve(directory, request.environmentFile ?? join(dirname(lockFile), ENVIRONMENT_FILE_NAME));
+  // What a save does wrongly is told as a verdict; this is for mistakes of the program itself.
+  const tellDefect = (error: unknown): void =>
+    emit({
+      event: 'notice',
+      message: `a save could not be taken over: ${toWippyError(error).message}`,
+      hint: 'Save again; if that does not help, start wippy dev again.',
+    });
   const { memory } = request;
   const reader = new ProjectReader({
     directory,
@@ -79,8 +87,8 @@ export async function runDev(request: DevRequest): Promise<number> {
     loops: request.loops,
     clock: systemClock,
     emit,
-    onBatch: (paths) => void session.changed(paths),
-    onQuiet: () => void session.lookAgain((path) => watching.takes(path)),
+    onBatch: (paths) => void session.changed(paths).catch(tellDefect),
+    onQuiet: () => void session.lookAgain((path) => watching.takes(path)).catch(tellDefect),
   });
   const session: DevSession = new DevSession({
     directory,
