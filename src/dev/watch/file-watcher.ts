@@ -3,7 +3,7 @@
 import { mkdirSync, watch } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type FSWatcher, watch as watchTree } from 'chokidar';
+import { type ChokidarOptions, type FSWatcher, watch as watchTree } from 'chokidar';
 import type { Clock } from '../../infrastructure/clock.ts';
 import { systemCode } from '../../infrastructure/file-error.ts';
 
@@ -29,7 +29,11 @@ export interface FileWatcherOptions {
   readonly onChange: (path: string) => void;
   /** Told when the watcher of the system cannot be used; the files are polled from then on. */
   readonly onPolling: (reason: PollingReason) => void;
+  /** Watches some paths; default chokidar. */
+  readonly watchPaths?: WatchPaths;
 }
+
+export type WatchPaths = (paths: string[], options: ChokidarOptions) => Pick<FSWatcher, 'on' | 'close'>;
 
 export interface Watcher {
   close(): Promise<void>;
@@ -44,7 +48,8 @@ const LIMITS = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 /** Starts to watch; resolves once changes are seen. */
 export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> {
-  let watchers: FSWatcher[] = [];
+  const { watchPaths = watchTree } = options;
+  let watchers: ReturnType<WatchPaths>[] = [];
   let closed = false;
 
   const open = async (polling: boolean): Promise<void> => {
@@ -57,8 +62,8 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
     };
     // A watcher of nothing would never say that it is ready.
     watchers = [
-      ...(trees.length === 0 ? [] : [watchTree([...trees], common)]),
-      ...(directories.length === 0 ? [] : [watchTree([...directories], { ...common, depth: 0 })]),
+      ...(trees.length === 0 ? [] : [watchPaths([...trees], common)]),
+      ...(directories.length === 0 ? [] : [watchPaths([...directories], { ...common, depth: 0 })]),
     ];
     await Promise.all(
       watchers.map(
@@ -72,7 +77,7 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
             });
             watcher.on('error', (error) => {
               const code = systemCode(error);
-              if (!polling && code !== undefined && LIMITS.has(code)) void fallBack({ kind: 'limit', code });
+              if (!polling && code !== undefined && LIMITS.has(code)) fallBack({ kind: 'limit', code });
               resolve();
             });
             watcher.on('ready', () => resolve());
@@ -81,21 +86,23 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
     );
   };
 
-  let fallenBack = options.polling;
-  const fallBack = async (reason: PollingReason): Promise<void> => {
-    if (fallenBack || closed) return;
-    fallenBack = true;
+  /** The polling that has taken the place of the watcher, once it sees changes. */
+  let fallenBack: Promise<void> | undefined = options.polling ? Promise.resolve() : undefined;
+  const fallBack = (reason: PollingReason): void => {
+    if (fallenBack !== undefined || closed) return;
     const former = watchers;
     options.onPolling(reason);
-    await Promise.all(former.map((watcher) => watcher.close()));
-    if (!closed) await open(true);
+    fallenBack = Promise.all(former.map((watcher) => watcher.close())).then(() => (closed ? undefined : open(true)));
   };
 
   if (options.polling) options.onPolling({ kind: 'asked' });
   await open(options.polling);
+  // Whoever waits for this looks afterwards what has changed before.
+  await fallenBack;
   return {
     async close() {
       closed = true;
+      await fallenBack;
       await Promise.all(watchers.map((watcher) => watcher.close()));
     },
   };

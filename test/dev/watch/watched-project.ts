@@ -32,7 +32,12 @@ export class WatchedProject {
 
   private constructor(directory: string, { polling = false, loops = true }: WatchedProjectOptions) {
     this.directory = directory;
-    const reader = new ProjectReader({ directory, load: { environment: {} }, check: createProjectReview() });
+    const reader = new ProjectReader({
+      directory,
+      load: { environment: {} },
+      check: createProjectReview(),
+      environmentFile: join(directory, '.env'),
+    });
     const emit = (event: DevEvent): void => {
       this.events.push(event);
       this.#watch.told(event);
@@ -40,7 +45,7 @@ export class WatchedProject {
     };
     this.#watch = new ProjectWatch({
       directory,
-      files: ['wippy.lock', '.wippy.yaml'].map((file) => resolve(directory, file)),
+      files: ['wippy.lock', '.wippy.yaml', '.env'].map((file) => resolve(directory, file)),
       knows: (path) => reader.knows(path),
       polling,
       loops,
