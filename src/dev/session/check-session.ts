@@ -119,9 +119,9 @@ export class CheckSession {
     const files = paths.map((path) => relative(directory, path)).sort();
     const isNews = told || former === undefined || !deepEqual(former.diagnostics, validation.diagnostics);
     if (isNews && !this.#stopped) onChecked({ validation, files, duration });
-    // Directories that are watched only now may have changed before.
+    // Directories that are watched only now may have changed before; somebody waits for the result of such a save too.
     if ((await onRead?.(project)) !== true || this.#stopped) return;
     const missed = await reader.changedSince(time, project);
-    if (missed.size > 0) void this.changed(missed, true);
+    if (missed.size > 0) void this.changed(missed);
   }
 }

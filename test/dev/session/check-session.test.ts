@@ -98,4 +98,30 @@ describe('a watched check', () => {
       validation: { diagnostics: [{ code: 'P0601' }] },
     });
   });
+
+  it('tells of a save that came before the files were watched', async () => {
+    await session.stop();
+    finished = [];
+    const reader = new ProjectReader({ directory, load: { environment: {} }, check: createProjectReview() });
+    let reads = 0;
+    await new Promise<void>((resolve) => {
+      session = new CheckSession({
+        directory,
+        reader,
+        clock: systemClock,
+        onChecked: (check) => {
+          finished.push(check);
+          if (finished.length === 2) resolve();
+        },
+        onRead: async () => {
+          reads += 1;
+          if (reads > 1) return false;
+          await write({ 'src/lib.lua': `${FILES['src/lib.lua']}-- nothing else is found\n` });
+          return true;
+        },
+      });
+      void session.start();
+    });
+    expect(finished.map(({ files }) => files)).toEqual([[], ['src/lib.lua']]);
+  });
 });
