@@ -156,7 +156,8 @@ function defaultHistory(config: Config): ApplicationHistory {
   return { history: none ? createNoHistory() : createMemoryHistory(), records: false, keepsChanges: false };
 }
 
-function stoppingServices(states: readonly ServiceState[]): string[] {
+/** The services that a shutdown waits for. */
+export function stoppingServices(states: readonly ServiceState[]): string[] {
   return states.filter(({ status }) => status === 'stopping').map(({ id }) => id);
 }
 

@@ -115,7 +115,10 @@ export async function runUntilShutdown(options: RunOptions): Promise<number> {
 }
 
 /** Nobody should wonder why the program is still there, even where logs are not written. */
-async function announceLongShutdown(options: RunOptions, ended: AbortSignal): Promise<void> {
+export async function announceLongShutdown(
+  options: Pick<RunOptions, 'announce' | 'waitingFor' | 'clock'>,
+  ended: AbortSignal,
+): Promise<void> {
   const { announce, waitingFor = () => [], clock = systemClock } = options;
   if (announce === undefined) return;
   await sleep(clock, LONG_SHUTDOWN, ended).catch(() => undefined);

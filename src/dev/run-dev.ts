@@ -1,9 +1,10 @@
 /** `wippy dev`: the watcher and the session together, until a signal. */
 import { dirname, join, resolve } from 'node:path';
-import { startApplication } from '../boot/application.ts';
+import { startApplication, stoppingServices } from '../boot/application.ts';
 import { createProjectReview, inspectSource } from '../boot/check-project.ts';
 import { openHistory } from '../boot/history/application-history.ts';
 import { type LogRequest, logOptions } from '../boot/logging.ts';
+import { announceLongShutdown } from '../boot/shutdown.ts';
 import { systemClock } from '../infrastructure/clock.ts';
 import { toWippyError } from '../infrastructure/errors.ts';
 import type { LogManagerOptions } from '../infrastructure/logger/index.ts';
@@ -15,6 +16,7 @@ import type { LoadProjectOptions } from '../project/load-project.ts';
 import { directoryRoots } from '../project/lock/directory-roots.ts';
 import { LOCK_FILE_NAME } from '../project/lock/lock-file.ts';
 import type { ProjectMemory } from '../project/memory/project-memory.ts';
+import { supervisorKey } from '../system/context-keys.ts';
 import { openControl } from './control/control-server.ts';
 import { LogRing } from './control/log-ring.ts';
 import { keepLogs, runtimeMethods } from './control/runtime-methods.ts';
@@ -144,8 +146,17 @@ export async function runDev(request: DevRequest): Promise<number> {
     // What a flag says wrongly ends it; all else is told as a verdict.
     exitCode = await Promise.race([ending.requested, started.then(() => ending.requested)]);
   } finally {
+    const ended = new AbortController();
+    void announceLongShutdown(
+      {
+        announce: (message) => emit({ event: 'notice', message }),
+        waitingFor: () => stoppingServices(session.application?.context.require(supervisorKey).states() ?? []),
+      },
+      ended.signal,
+    );
     await Promise.all([watching.close(), control.close()]);
     await session.stop();
+    ended.abort();
     leave?.();
     ending.release();
   }

@@ -55,6 +55,10 @@ class DevProgram {
     return { stopped, exitCode, stderr };
   }
 
+  interrupt(): void {
+    this.#child.kill('SIGINT');
+  }
+
   kill(): void {
     this.#child.kill('SIGKILL');
   }
@@ -141,6 +145,30 @@ describe('wippy dev --json', () => {
     const rejected = await dev.verdict();
     expect(rejected['diagnostics']).toEqual(await validated());
     expect(rejected).toMatchObject({ event: 'rejected', diagnostics: [{ code: 'P0601' }] });
+  });
+
+  it('says what it waits for when a service takes its time to stop', async () => {
+    const source = `local time = require("time")
+      return { main = function() local events = process.events() while true do time.sleep("1h") end end }`;
+    const index = `version: "1.0"
+namespace: app
+entries:
+  - {name: processes, kind: process.host, lifecycle: {auto_start: true}}
+  - {name: sleeper, kind: process.lua, source: file://sleeper.lua, method: main, modules: [time]}
+  - name: service
+    kind: process.service
+    process: app:sleeper
+    host: app:processes
+    lifecycle: {auto_start: true, stop_timeout: 1500ms}
+`;
+    const dev = await start({ 'src/_index.yaml': index, 'src/sleeper.lua': source });
+    await dev.next('ready');
+    dev.interrupt();
+    expect(await dev.next('notice', 'stopped')).toMatchObject({
+      event: 'notice',
+      message: 'waiting for app:service to stop; Ctrl-C exits at once',
+    });
+    expect(await dev.next('stopped')).toMatchObject({ exitCode: 130 });
   });
 
   it('finds changes by polling where it is asked to', async () => {
