@@ -34,6 +34,7 @@ export interface ServicesRunOptions {
  */
 export function servicesRun({ ids, mayFail, supervisor, bus }: ServicesRunOptions): Promise<void> {
   const open = new Set(ids);
+  if (open.size === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const ended = new AbortController();
     const look = (id: string): void => {
@@ -51,7 +52,6 @@ export function servicesRun({ ids, mayFail, supervisor, bus }: ServicesRunOption
       ended.abort();
       resolve();
     };
-    if (open.size === 0) resolve();
     bus.subscribe(
       { system: supervisorEventSystem, kind: serviceUpdateEvent },
       ({ path }) => {

@@ -201,6 +201,15 @@ describe('a save', () => {
     expect(starts()['app:worker.service']).not.toBeNull();
   });
 
+  it('leaves nothing behind that listens, whether it restarts services or not', async () => {
+    under = await SessionUnderTest.start(FILES);
+    const bus = context().require(eventBusKey);
+    const before = bus.subscriberCount;
+    await under.save({ 'src/other.lua': 'return { main = function() return 2 end }\n' });
+    await under.save({ 'src/lib.lua': 'return { text = "two" }\n' });
+    expect(bus.subscriberCount).toBe(before);
+  });
+
   it('restarts a service once, also one that several changes concern', async () => {
     under = await SessionUnderTest.start(FILES);
     const counts: Record<string, number> = {};
