@@ -21,7 +21,7 @@ describe('diagnostics', () => {
 
   it('describes every code in full sentences', () => {
     for (const [code, description] of Object.entries(DIAGNOSTIC_CODES)) {
-      expect(code).toMatch(/^P0\d{3}$/);
+      expect(code).toMatch(/^(P0\d{3}|W\d{4})$/);
       expect(description.explanation, code).toMatch(/^[A-Z`].*\.$/s);
       expect(description.title, code).not.toMatch(/\.$/);
     }
