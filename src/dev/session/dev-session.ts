@@ -54,7 +54,6 @@ export class DevSession {
   #config: Config | undefined;
   /** Changed files that no save holds yet. */
   readonly #pending = new Set<string>();
-  #pendingTold = false;
   /** Aborts when there are such files. */
   #newer = new AbortController();
   #applying = false;
@@ -97,17 +96,15 @@ export class DevSession {
     if (last === undefined || this.#stopped) return;
     const missed = await this.#options.reader.changedSince(last.time, last.project);
     const taken = new Set([...missed].filter(takes));
-    if (taken.size > 0) await this.changed(taken, true);
+    if (taken.size > 0) await this.changed(taken);
   }
 
   /**
    * Takes over a save. What is told before it has been begun with becomes part of it.
    * @param paths absolute paths of the files that changed.
-   * @param found whether nobody told of them, so that nothing is told where nothing has changed.
    */
-  changed(paths: ReadonlySet<string>, found = false): Promise<void> {
+  changed(paths: ReadonlySet<string>): Promise<void> {
     for (const path of paths) this.#pending.add(path);
-    this.#pendingTold ||= !found;
     this.#newer.abort();
     return this.#mutex.run(async () => {
       // An earlier one may have taken these along.
@@ -115,7 +112,6 @@ export class DevSession {
       const { clock, reader } = this.#options;
       const began = clock.monotonic();
       const save = new Set<string>();
-      let told = this.#pendingTold;
       await this.#take(save);
       // Events may tell one change twice.
       if (save.size === 0) return;
@@ -126,16 +122,13 @@ export class DevSession {
         // An editor may be in the middle of a save.
         const left = Math.min(deadline, end) - clock.monotonic();
         const more = left > 0 && (await this.#changesWithin(left));
-        if (more) {
-          told ||= this.#pendingTold;
-          if (await this.#take(save)) deadline = clock.monotonic() + GRACE;
-        }
+        if (more && (await this.#take(save))) deadline = clock.monotonic() + GRACE;
         read = await this.#read(save);
         if (!more) break;
       }
       const files = [...save].map((path) => this.#shown(path)).sort();
       if (this.#running === undefined) await this.#begin(read, files, began);
-      else await this.#update(read, files, began, this.#running, !told);
+      else await this.#update(read, files, began, this.#running);
     });
   }
 
@@ -143,7 +136,6 @@ export class DevSession {
   async #take(save: Set<string>): Promise<boolean> {
     const paths = [...this.#pending];
     this.#pending.clear();
-    this.#pendingTold = false;
     this.#newer = new AbortController();
     const newer = await this.#options.reader.newer(paths);
     for (const path of newer) save.add(path);
@@ -279,7 +271,6 @@ export class DevSession {
     files: readonly string[],
     began: number,
     running: RunningApplication,
-    found: boolean,
   ): Promise<void> {
     const { emit } = this.#options;
     if (read.broken) {
@@ -304,7 +295,6 @@ export class DevSession {
     if (operations.length === 0) running.takeEnvironment(environment);
     if (outcome === undefined || outcome === 'unchanged') this.#tellUnknownReaders(again);
     if (outcome === 'unchanged') {
-      if (found) return;
       emit({
         event: 'noop',
         registryVersion: this.version,

@@ -8,6 +8,7 @@ import { FileCache } from '../../project/entries/file-cache.ts';
 import { scanDirectory } from '../../project/entries/scan.ts';
 import { type ReadEnvironment, readEnvironment } from '../../project/environment/environment-file.ts';
 import { type LoadedProject, type LoadProjectOptions, loadProject } from '../../project/load-project.ts';
+import { excludedFrom } from '../../project/lock/load-paths.ts';
 import { LOCK_FILE_NAME } from '../../project/lock/lock-file.ts';
 import { atLeast } from '../../project/validate/select.ts';
 import {
@@ -135,7 +136,10 @@ export class ProjectReader {
       if (changed) found.add(path);
     };
     const directories = project.paths.filter(({ kind }) => kind === 'directory');
-    const scanned = await Promise.all(directories.map(({ path }) => scanDirectory(path)));
+    const { environment = process.env } = this.#options.load;
+    const scanned = await Promise.all(
+      directories.map(({ path }) => scanDirectory(path, { excluded: excludedFrom(path, project.lock), environment })),
+    );
     for (const path of scanned.flatMap(({ files }) => files)) if (!this.#cache.knows(path)) found.add(path);
     const { environmentFile } = this.#options;
     const others = [

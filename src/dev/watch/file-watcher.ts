@@ -86,17 +86,23 @@ export async function watchFiles(options: FileWatcherOptions): Promise<Watcher> 
     );
   };
 
+  // A watcher that is closed while it begins never says that it is ready.
+  let giveUp = (): void => undefined;
+  const givenUp = new Promise<void>((done) => {
+    giveUp = done;
+  });
   /** The polling that has taken the place of the watcher, once it sees changes. */
   let fallenBack: Promise<void> | undefined = options.polling ? Promise.resolve() : undefined;
   const fallBack = (reason: PollingReason): void => {
     if (fallenBack !== undefined || closed) return;
     const former = watchers;
     options.onPolling(reason);
+    giveUp();
     fallenBack = Promise.all(former.map((watcher) => watcher.close())).then(() => (closed ? undefined : open(true)));
   };
 
   if (options.polling) options.onPolling({ kind: 'asked' });
-  await open(options.polling);
+  await Promise.race([open(options.polling), givenUp]);
   // Whoever waits for this looks afterwards what has changed before.
   await fallenBack;
   return {
