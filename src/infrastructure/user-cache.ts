@@ -3,10 +3,10 @@
  * in a project: that may come from somebody else, and its application may write there. A cache is never a reason to
  * fail: what cannot be read, written or trusted is not there.
  */
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readChecked, writeChecked } from './checked-file.ts';
 
 /** Files that are kept; those that were written longest ago are removed. */
 const MAX_FILES = 100;
@@ -36,27 +36,20 @@ export class UserCache {
     try {
       const file = join(this.#path, name);
       if (!isOwn(this.#path) || !isOwn(file)) return undefined;
-      const text = readFileSync(file, 'utf8');
-      const end = text.indexOf('\n');
-      const body = text.slice(end + 1);
-      return digest(body) === text.slice(0, end) ? JSON.parse(body) : undefined;
+      return readChecked(file);
     } catch {
       return undefined;
     }
   }
 
-  /** Writes a file in one step, so that nobody reads half of it. Only the user may read it. */
+  /** Writes a file that only the user may read. */
   write(name: string, data: unknown): void {
-    const target = join(this.#path, name);
-    const temporary = `${target}.${process.pid}`;
     try {
       mkdirSync(this.#path, { recursive: true, mode: 0o700 });
-      const body = JSON.stringify(data);
-      writeFileSync(temporary, `${digest(body)}\n${body}`, { mode: 0o600, flag: 'wx' });
-      renameSync(temporary, target);
+      writeChecked(join(this.#path, name), data, { mode: 0o600 });
       this.#prune();
     } catch {
-      discard(temporary);
+      // It is made again the next time.
     }
   }
 
@@ -69,20 +62,8 @@ export class UserCache {
   }
 }
 
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // It was never written: something else is where the directory should be.
-  }
-}
-
 /** Whether it belongs to the user and only the user may write to it. Windows has no such bits; the profile is protected. */
 function isOwn(path: string): boolean {
   const { uid, mode } = lstatSync(path);
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

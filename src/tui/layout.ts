@@ -54,16 +54,6 @@ export function columns(cells: readonly (readonly [text: string, width: number])
   return fit(cells.map(([text, width]) => fit(text, width > 0 ? width : share)).join(' '), total);
 }
 
-/** `3s`, `5m12s`, `2h03m`, `4d06h`. */
-export function age(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h${two(Math.floor(seconds / 60) % 60)}m`;
-  return `${Math.floor(seconds / 86_400)}d${two(Math.floor(seconds / 3600) % 24)}h`;
-}
-
 /** Rows of `name  value`, for a page about one thing; those without a value are left out. */
 export function fields(entries: readonly (readonly [name: string, value: string | undefined])[]): string[] {
   const shown = entries.filter((entry): entry is readonly [string, string] => (entry[1] ?? '') !== '');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { editorCommand } from '../../src/dev/session/editor.ts';
 import type { DevEvent } from '../../src/dev/session/events.ts';
-import { age, columns, fit, visible, wrap } from '../../src/tui/layout.ts';
+import { age } from '../../src/infrastructure/duration.ts';
+import { columns, fit, visible, wrap } from '../../src/tui/layout.ts';
 import { initialState, reduce } from '../../src/tui/state.ts';
 
 describe('texts on the screen', () => {

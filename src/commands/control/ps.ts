@@ -1,5 +1,6 @@
 import { boolean } from '@oclif/core/flags';
 import type { ListedProcess } from '../../dev/control/process-list.ts';
+import { age } from '../../infrastructure/duration.ts';
 import { BaseCommand } from '../base-command.ts';
 import { print } from '../output.ts';
 
@@ -10,7 +11,7 @@ export class PsCommand extends BaseCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(PsCommand);
-    const [{ ask }, { age, json, table }] = await Promise.all([import('./ask.ts'), import('./table.ts')]);
+    const [{ ask }, { json, table }] = await Promise.all([import('./ask.ts'), import('./table.ts')]);
     const processes = await ask<readonly ListedProcess[]>({ directory: flags.directory, method: 'ps' });
     if (flags.json) {
       print(json(processes));

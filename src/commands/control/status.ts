@@ -1,4 +1,5 @@
 import { boolean } from '@oclif/core/flags';
+import { age } from '../../infrastructure/duration.ts';
 import { BaseCommand } from '../base-command.ts';
 import { print } from '../output.ts';
 
@@ -28,7 +29,7 @@ export class StatusCommand extends BaseCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(StatusCommand);
-    const [{ ask }, { age, json, table }] = await Promise.all([import('./ask.ts'), import('./table.ts')]);
+    const [{ ask }, { json, table }] = await Promise.all([import('./ask.ts'), import('./table.ts')]);
     const status = await ask<Status>({ directory: flags.directory, method: 'status' });
     if (flags.json) {
       print(json(status));

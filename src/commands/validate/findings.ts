@@ -1,11 +1,12 @@
 /** What `validate` and `lint` have in common: the findings that the flags ask for. */
 import { readFileSync } from 'node:fs';
+import { hashOf } from '../../infrastructure/checked-file.ts';
 import { ErrorKind } from '../../infrastructure/errors.ts';
 import { didYouMean } from '../../infrastructure/suggest.ts';
 import { DIAGNOSTIC_CODES, describeCode } from '../../project/diagnostics/codes.ts';
 import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
 import type { LoadProjectOptions } from '../../project/load-project.ts';
-import { CacheFolder, hashOf } from '../../project/validate/cache/cache-folder.ts';
+import { CacheFolder } from '../../project/validate/cache/cache-folder.ts';
 import { validateCached } from '../../project/validate/cache/cached-validation.ts';
 import { type Selection, selectDiagnostics } from '../../project/validate/select.ts';
 import { type Validation, validateProject } from '../../project/validate/validate-project.ts';

@@ -1,11 +1,11 @@
 /** Checks the project, and again after each save; nothing runs. What did not change is not looked at again. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { hashOf } from '../../infrastructure/checked-file.ts';
 import { type Clock, sleep } from '../../infrastructure/clock.ts';
 import { Mutex } from '../../infrastructure/mutex.ts';
 import { deepEqual } from '../../infrastructure/plain-data.ts';
 import type { LoadedProject } from '../../project/load-project.ts';
-import { hashOf } from '../../project/validate/cache/cache-folder.ts';
 import type { Validation } from '../../project/validate/validate-project.ts';
 import type { ProjectReader } from './project-reader.ts';
 

@@ -1,4 +1,4 @@
-/** What `wippy dev` tells, as values; see docs/reference/dev-events.md. Paths of files are relative to the project. */
+/** What `wippy dev` tells, as values; see docs/reference/cli.md. Paths of files are relative to the project. */
 import type { Diagnostic } from '../../project/diagnostics/diagnostic.ts';
 import type { Affected } from '../plan/reload-plan.ts';
 

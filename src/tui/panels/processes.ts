@@ -1,5 +1,6 @@
 import type { ListedProcess } from '../../dev/control/process-list.ts';
-import { age, columns, fields } from '../layout.ts';
+import { age } from '../../infrastructure/duration.ts';
+import { columns, fields } from '../layout.ts';
 import { clock } from '../log-text.ts';
 import type { TuiSource } from '../source.ts';
 import type { PanelView } from './panel-view.ts';

@@ -1,4 +1,5 @@
-import { age, columns, fields } from '../layout.ts';
+import { age } from '../../infrastructure/duration.ts';
+import { columns, fields } from '../layout.ts';
 import type { ShownService, TuiSource } from '../source.ts';
 import type { PanelView, RowColour } from './panel-view.ts';
 

@@ -1,9 +1,11 @@
 /** Results of checks that hold as long as nothing changes that they depend on. */
+
+import { hashOf } from '../../../infrastructure/checked-file.ts';
 import { isPlainObject } from '../../../infrastructure/plain-data.ts';
 import type { SourceFacts } from '../../../lua/index.ts';
 import type { LoadProjectOptions } from '../../load-project.ts';
 import { type ProjectCheck, type Validation, validateLoaded } from '../validate-project.ts';
-import { CacheFolder, hashOf } from './cache-folder.ts';
+import { CacheFolder } from './cache-folder.ts';
 import { areCurrent, type Inputs, inputsOf } from './inputs.ts';
 
 /** Makes the check; only called where there is no result, because it needs the whole program. */

@@ -1,6 +1,7 @@
 /** Everything that the result of a check depends on, as a list of hashes. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { hashOf } from '../../../infrastructure/checked-file.ts';
 import { deepEqual } from '../../../infrastructure/plain-data.ts';
 import { CONFIG_FILE_NAME } from '../../config/read-config.ts';
 import { originOf } from '../../entries/locate-entry.ts';
@@ -9,7 +10,6 @@ import type { LoadedProject, LoadProjectOptions } from '../../load-project.ts';
 import { conventionalLock, excludedFrom, type LoadPath, loadPaths } from '../../lock/load-paths.ts';
 import { LOCK_FILE_NAME, type Replacement } from '../../lock/lock-file.ts';
 import { readLock } from '../../lock/read-lock.ts';
-import { hashOf } from './cache-folder.ts';
 
 export interface Inputs {
   /** By absolute path; null for a file that is missing. */
